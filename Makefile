@@ -1,0 +1,62 @@
+# What can be run here; `make help` lists it. Every target makes its own .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A copy of the pyproject.toml that was installed last, so that a new checkout with an unchanged one
+# installs nothing and works offline.
+STAMP := $(VENV)/installed.toml
+
+# mkdocs-material warns in every build of a MkDocs 2 that pyproject.toml rules out.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site serve test test-long bench schemas clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: $(STAMP) ## check the records and build the site into site/
+	$(BIN)/faultbook check
+	$(BIN)/mkdocs build --strict
+
+serve: $(STAMP) ## serve the site on http://127.0.0.1:8000 and rebuild it on every change
+	$(BIN)/mkdocs serve
+
+test: $(STAMP) ## lint, check types and imports, run the tests with coverage
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -n auto --cov
+
+test-long: $(STAMP) ## run the tests that take minutes
+	$(BIN)/pytest -m long
+
+# Uncompiled modules take twice as long to import, which would be measured too.
+bench: $(STAMP) ## measure, and print the ratios of docs/performance.md
+	$(BIN)/python -m compileall -q tooling benchmarks
+	$(BIN)/python -m benchmarks.check
+
+schemas: $(STAMP) ## write schema/NAME.json anew from the models
+	@set -e; mkdir -p schema; \
+	names=$$($(BIN)/python -c 'from faultbook.cli.schema import SCHEMAS; print(*SCHEMAS)'); \
+	for name in $$names; do \
+		$(BIN)/faultbook schema "$$name" > "schema/$$name.json.new"; \
+		mv "schema/$$name.json.new" "schema/$$name.json"; \
+	done
+
+clean: ## remove all that was built, except .venv
+	rm -rf site dist htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -f .coverage .coverage.* schema/*.json.new
+	find tooling tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Faultbook needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ": name another with PYTHON=...")'
+	@if cmp -s pyproject.toml $@; then touch $@; else \
+		set -ex; \
+		$(PYTHON) -m venv $(VENV); \
+		$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'; \
+		cp pyproject.toml $@; \
+	fi
