@@ -1,0 +1,1 @@
+"""Faultbook's tests."""

@@ -1,0 +1,1 @@
+"""Tests of the lower floors: documents, models, configuration, catalog and workspace."""

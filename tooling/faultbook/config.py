@@ -1,0 +1,248 @@
+"""The register's configuration, ``faultbook.toml``.
+
+What belongs here: its shape, its defaults and reading it. What does not: finding it (``workspace``)
+and judging it (``rules.configuration``).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import core_schema
+
+from faultbook.model.fields import Key, Shape
+from faultbook.model.validation import validate
+from faultbook.model.vocabulary import Level, Visibility
+
+if TYPE_CHECKING:
+    from faultbook.event_walk import FieldPath
+    from faultbook.model.schema_problem import SchemaProblem
+
+CONFIG_NAME = "faultbook.toml"
+"""Name of the file; the folder that holds it is the register's root."""
+
+Priority = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1, le=5))]
+Tier = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1, le=9))]
+Days = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1, le=3650))]
+Minutes = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1))]
+Switch = Annotated[bool, Shape(core_schema.bool_schema(strict=True))]
+PriorityKey = Annotated[str, Shape(core_schema.str_schema(pattern="^[1-5]$"))]
+
+
+def _left_out(**values: Any) -> Any:
+    """A table that may be left out; its values are filled in while the whole file is validated.
+
+    Default instances would each have their class built for itself, four times the work.
+    """
+    return Field(default_factory=lambda: values, validate_default=True)
+
+
+class Table(BaseModel):
+    """A table of the file; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Service(Table):
+    """A service that users depend on."""
+
+    name: str | None = Field(None, description="Name for readers; the key if left out.")
+    owner: str | None = Field(None, description="Key of the team that runs it.")
+    tier: Tier | None = Field(None, description="How much depends on it, 1 the most.")
+
+
+class Team(Table):
+    """A team that owns services, problems or known errors."""
+
+    name: str | None = Field(None, description="Name for readers; the key if left out.")
+
+
+class Target(Table):
+    """Targets for one priority."""
+
+    acknowledge_minutes: Minutes | None = Field(None, description="Until somebody takes it.")
+    restore_minutes: Minutes | None = Field(None, description="Until service is restored.")
+
+
+class Row(Table):
+    """Priorities of one impact, by urgency."""
+
+    high: Priority = Field(description="At high urgency.")
+    medium: Priority = Field(description="At medium urgency.")
+    low: Priority = Field(description="At low urgency.")
+
+
+class Matrix(Table):
+    """Priority by impact, then urgency (ITIL's usual matrix by default)."""
+
+    high: Row = _left_out(high=1, medium=2, low=3)
+    medium: Row = _left_out(high=2, medium=3, low=4)
+    low: Row = _left_out(high=3, medium=4, low=5)
+
+    def priority(self, impact: Level, urgency: Level) -> int:
+        """Priority, 1 to 5."""
+        value: int = getattr(getattr(self, impact), urgency)
+        return value
+
+
+class PriorityTable(Table):
+    """How priority follows from impact and urgency."""
+
+    matrix: Matrix = _left_out()
+
+
+class Observation(Table):
+    """How a fix is proved."""
+
+    days: Days = Field(30, description="Days without recurrence after a fix.")
+
+
+class ImportDefaults(Table):
+    """What imported records get where their source is silent."""
+
+    timezone: str = Field("UTC", description="Zone of times without offset, such as Europe/Berlin.")
+    visibility: Visibility = Field("internal", description="Whether a public site may show them.")
+    owner: str | None = Field(None, description="Team that answers for them.")
+
+
+class Layout(Table):
+    """How files are laid out."""
+
+    shard: Switch = Field(False, description="A folder for each hundred records.")
+
+
+class Rules(Table):
+    """Which rules apply; codes, or beginnings of codes such as FB4."""
+
+    select: tuple[str, ...] = Field((), description="Rules that run; all when empty.")
+    ignore: tuple[str, ...] = Field((), description="Rules that don't run.")
+
+
+class RootCauses(Table):
+    """The organisation's own root causes."""
+
+    categories: tuple[Key, ...] = Field((), description="Categories besides the built-in ones.")
+
+
+class BackstageFiles(Table):
+    """Where services and teams are read from besides this file."""
+
+    backstage: tuple[str, ...] = Field(
+        (), description="Paths or globs of catalog-info.yaml files, from the register's root."
+    )
+
+
+class Config(Table):
+    """The whole file."""
+
+    services: dict[Key, Service] = Field(
+        default_factory=dict, description="Services by the key that records name them with."
+    )
+    teams: dict[Key, Team] = Field(
+        default_factory=dict, description="Teams by the key that records name them with."
+    )
+    priority: PriorityTable = _left_out()
+    targets: dict[PriorityKey, Target] = Field(
+        default_factory=dict, description="Targets by priority, 1 to 5."
+    )
+    observation: Observation = _left_out()
+    import_: ImportDefaults = Field(default_factory=dict, validate_default=True, alias="import")
+    layout: Layout = _left_out()
+    rules: Rules = _left_out()
+    root_cause: RootCauses = _left_out()
+    catalog: BackstageFiles = _left_out()
+
+
+class TomlProblem(NamedTuple):
+    """The file is not TOML."""
+
+    message: str
+    line: int
+    column: int
+
+
+class LoadedConfig(NamedTuple):
+    """The configuration and everything wrong with it.
+
+    Attributes:
+        config: What could be read; defaults for the rest.
+        text: The file's text.
+        syntax: Why it is not TOML, or None.
+        problems: Fields that don't fit.
+    """
+
+    config: Config
+    text: str = ""
+    syntax: TomlProblem | None = None
+    problems: tuple[SchemaProblem, ...] = ()
+
+    def is_sound(self, table: str) -> bool:
+        """Whether a top-level table could be read, so that records can be judged by it."""
+        return self.syntax is None and all(p.path[:1] != (table,) for p in self.problems)
+
+
+def load_config(text: str) -> LoadedConfig:
+    """Read the text of ``faultbook.toml``; nothing in it makes this raise."""
+    try:
+        data = tomllib.loads(text)
+        found = validate(Config, data)
+    except tomllib.TOMLDecodeError as error:
+        return LoadedConfig(Config(), text, _toml_problem(text, str(error)))
+    except RecursionError:
+        return LoadedConfig(Config(), text, TomlProblem("nested too deeply", 1, 1))
+    except ValueError:  # Python refuses to read thousands of digits
+        return LoadedConfig(Config(), text, TomlProblem("holds a number that is too long", 1, 1))
+    return LoadedConfig(found.model or Config(), text, problems=found.problems)
+
+
+def toml_position(text: str, path: FieldPath) -> tuple[int, int]:
+    """Line and column of a key, or of the nearest table above it that is written out.
+
+    ``tomllib`` gives no positions, so headers and keys are looked for by line; a key inside an
+    inline table answers with its line.
+    """
+    written = _key_positions(text)
+    depths = range(len(path), 0, -1)
+    return next((written[path[:n]] for n in depths if path[:n] in written), (1, 1))
+
+
+@lru_cache(maxsize=1)  # one file may have many findings
+def _key_positions(text: str) -> dict[FieldPath, tuple[int, int]]:
+    found: dict[FieldPath, tuple[int, int]] = {}
+    table: FieldPath = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _HEADER.match(line) or _KEY.match(line)
+        if match is None:
+            continue
+        keys = tuple(_key_parts(match["name"]))
+        table, full = (keys, keys) if line.lstrip().startswith("[") else (table, (*table, *keys))
+        for depth in (*range(1, min(len(full), _DEEPEST)), len(full)):
+            found.setdefault(full[:depth], (number, match.start("name") + 1))
+    return found
+
+
+_DEEPEST = 5  # keys that may lead to a value; what is deeper is unknown anyway
+_NAME = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
+_NAMES = rf"(?P<name>{_NAME}(?:\s*\.\s*{_NAME})*)"
+_HEADER = re.compile(rf"\s*\[{{1,2}}\s*{_NAMES}\s*\]")
+_KEY = re.compile(rf"\s*{_NAMES}\s*=")
+_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def _key_parts(name: str) -> list[str]:
+    return [
+        next(part for part in match.groups() if part is not None) for match in _PART.finditer(name)
+    ]
+
+
+def _toml_problem(text: str, said: str) -> TomlProblem:
+    place = _PLACE.search(said)
+    message = _PLACE.sub("", said)
+    if place is None or place[1] is None:
+        return TomlProblem(message, text.count("\n") + 1, 1)
+    return TomlProblem(message, int(place[1]), int(place[2]))

@@ -1,0 +1,225 @@
+"""A record as rules see it: whole (``Record``) or as the catalog's row about it (``Entry``).
+
+What belongs here: the types that catalog, lifecycle and rules hand each other. What does not:
+finding and loading records (``catalog``) and judging them (``lifecycle``, ``rules``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from faultbook.config import Config, LoadedConfig, Service, Team
+    from faultbook.document import Document
+    from faultbook.event_walk import FieldPath
+    from faultbook.model.common import RecordModel
+    from faultbook.model.schema_problem import SchemaProblem
+
+M_co = TypeVar("M_co", bound="RecordModel", covariant=True)
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+class Record(NamedTuple, Generic[M_co]):
+    """A record that could be read.
+
+    Attributes:
+        kind: Name of its kind: ``incident``, ``problem`` or ``known-error``.
+        id: Its id: the file's name, or the field where the name is not one.
+        path: Path of its file from the register's root.
+        document: Its file.
+        model: Its fields; those in ``dropped`` are missing or stand at a fallback.
+        dropped: Fields that are there but can't be judged.
+    """
+
+    kind: str
+    id: str
+    path: str
+    document: Document
+    model: M_co
+    dropped: frozenset[FieldPath] = frozenset()
+
+    def section(self, name: str) -> str:
+        """Text of a section, whatever the case of its heading; "" when there is none."""
+        sections = self.document.sections
+        if name in sections:
+            return sections[name]
+        wanted = name.casefold()
+        return next((text for other, text in sections.items() if other.casefold() == wanted), "")
+
+    def told(self, name: str) -> str:
+        """What a section tells: its text without comments, which its readers never see."""
+        text = self.section(name)
+        return _COMMENT.sub("", text).strip() if "<!--" in text else text
+
+
+class RecordFile(NamedTuple):
+    """A file where a record should be, and what came of it.
+
+    Attributes:
+        path: Path from the register's root.
+        kind: Name of the kind whose folder it is in.
+        document: What could be read.
+        record: The record; None when nothing can be judged beyond the file itself.
+        schema_problems: Fields that don't fit the model.
+    """
+
+    path: str
+    kind: str
+    document: Document
+    record: Record[RecordModel] | None = None
+    schema_problems: tuple[SchemaProblem, ...] = ()
+
+
+class IncidentFacts(NamedTuple):
+    """What other records' gates ask of an incident."""
+
+    began_at: datetime | None
+    known_error: str | None
+    is_excused: bool
+
+
+class ProblemFacts(NamedTuple):
+    """What other records' gates ask of a problem."""
+
+    has_root_cause: bool
+    deployed_at: datetime | None
+    observe_days: int | None
+    closure_code: str | None
+
+
+class KnownErrorFacts(NamedTuple):
+    """What other records' gates ask of a known error.
+
+    Attributes:
+        cause: Its own Cause section: ``stated``, ``under-investigation`` or ``""``.
+        has_fixed_in: Whether it names a version without the error.
+    """
+
+    cause: str
+    has_fixed_in: bool
+
+
+Facts: TypeAlias = IncidentFacts | ProblemFacts | KnownErrorFacts
+
+
+class Reference(NamedTuple):
+    """A link to another record, where it is stored."""
+
+    path: FieldPath
+    target: str
+
+
+class Entry(NamedTuple):
+    """The catalog's row about a record; small enough to send between processes and to cache.
+
+    Attributes:
+        kind: Name of its kind.
+        id: Its id.
+        path: Path of its file from the register's root.
+        title: Its title.
+        status: Its state; None when the file can't be read, so that nothing is known of it.
+        services: Keys of its services.
+        owner: Team that answers for it.
+        priority: 1 to 5, or None.
+        tags: Its tags.
+        opened_at: When it was opened, or for a known error None.
+        visibility: ``internal`` or ``public``.
+        aliases: Ids it had before.
+        source_id: Its key where it was imported from.
+        references: Links it stores.
+        facts: What other records' gates ask of it.
+        dropped: Fields that are there but can't be judged.
+        ignored: Codes of rules switched off for it, with the last day, ISO 8601, or "".
+    """
+
+    kind: str
+    id: str
+    path: str
+    title: str = ""
+    status: str | None = None
+    services: tuple[str, ...] = ()
+    owner: str | None = None
+    priority: int | None = None
+    tags: tuple[str, ...] = ()
+    opened_at: datetime | None = None
+    visibility: str = "internal"
+    aliases: tuple[str, ...] = ()
+    source_id: str | None = None
+    references: tuple[Reference, ...] = ()
+    facts: Facts | None = None
+    dropped: frozenset[FieldPath] = frozenset()
+    ignored: tuple[tuple[str, str], ...] = ()
+
+    def target(self, field: str) -> str | None:
+        """Id that the link ``field`` names, or None."""
+        return next((r.target for r in self.references if r.path == (field,)), None)
+
+
+class Register(Protocol):
+    """All records, by id and by who links to whom."""
+
+    def get(self, record_id: str) -> Entry | None:
+        """The record with this id or alias."""
+
+    def resolve(self, record_id: str) -> str | None:
+        """The id of the record that has this id or alias; cheaper than the record itself."""
+
+    def dependents(self, record_id: str) -> tuple[Entry, ...]:
+        """Records that store a link to this one, under its id or an alias, sorted by id."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every record, sorted by path."""
+
+
+class FileProblem(NamedTuple):
+    """Something wrong in a file that the configuration points to.
+
+    Attributes:
+        path: Path from the register's root.
+        message: One line for a person.
+        line: Line in the file, from 1.
+        column: Character in the line, from 1.
+    """
+
+    path: str
+    message: str
+    line: int = 1
+    column: int = 1
+
+
+class Context(NamedTuple):
+    """What a record is judged against.
+
+    Attributes:
+        loaded: The register's configuration and what is wrong with it.
+        now: The moment of the check, with an offset.
+        register: The other records; empty for a rule that looks at one record by itself.
+        services: Services by key, from the configuration and Backstage files.
+        teams: Teams by key, likewise.
+        file_problems: What is wrong with the Backstage files.
+    """
+
+    loaded: LoadedConfig
+    now: datetime
+    register: Register
+    services: Mapping[str, Service]
+    teams: Mapping[str, Team]
+    file_problems: tuple[FileProblem, ...] = ()
+
+    @property
+    def config(self) -> Config:
+        """The register's configuration."""
+        return self.loaded.config
+
+
+def plain_path(path: FieldPath) -> str:
+    """A field's path as users write it: ``timeline.0.at``."""
+    return ".".join(str(step) for step in path)
+
+
+AnyRecord: TypeAlias = "Record[Any]"

@@ -1,0 +1,233 @@
+"""A register on disk: its root, its configuration, and lazily all that is in it.
+
+What belongs here: opening a register and asking it things; the one door for the command line, the
+site and other programs. What does not: parsing, rules, output.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
+
+from faultbook.backstage import Backstage, read_backstage
+from faultbook.catalog import (
+    Catalog,
+    PartialCatalog,
+    discover,
+    entry_of_file,
+    folder_problem,
+    is_record_path,
+    load_file,
+    read_content,
+)
+from faultbook.config import CONFIG_NAME, LoadedConfig, load_config
+from faultbook.diagnostics import Report
+from faultbook.errors import EnvironmentProblem, UsageProblem
+from faultbook.kinds import kind_of_path
+from faultbook.parallel import job_count, map_chunks
+from faultbook.record import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from faultbook.diagnostics import Diagnostic
+    from faultbook.document import Document, DocumentProblem
+    from faultbook.record import Entry, RecordFile, Register
+    from faultbook.rules.engine import Engine, Selection
+
+_FEW = 50  # files that are checked by reading only what they are linked with
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A register and what is known of it.
+
+    Attributes:
+        root: Folder that holds ``faultbook.toml``.
+        now: The moment that counts as now, with an offset.
+        overlay: Bytes that stand for a file's content, by path from the root.
+        jobs: Processes to use; None to decide by the work.
+    """
+
+    root: Path
+    now: datetime
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
+    jobs: int | None = None
+
+    @cached_property
+    def loaded_config(self) -> LoadedConfig:
+        """The configuration and what is wrong with it."""
+        try:
+            content = self.overlay.get(CONFIG_NAME)
+            text = ((self.root / CONFIG_NAME).read_bytes() if content is None else content).decode()
+        except (OSError, UnicodeDecodeError) as error:
+            msg = f"{CONFIG_NAME} can't be read: {error}"
+            raise EnvironmentProblem(msg) from error
+        return load_config(text)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """All records, each read once."""
+        paths = self.paths()
+        rows: list[Entry] = []
+        jobs = job_count(len(paths), self.jobs)
+        with closing(map_chunks(self._entries, paths, jobs)) as chunks:
+            for chunk in chunks:
+                rows += chunk
+        return self._catalog_of(rows)
+
+    def _catalog_of(self, rows: Iterable[Entry]) -> Catalog:
+        in_order = tuple(sorted(rows, key=lambda row: row.path))
+        return Catalog(in_order, shard=self.loaded_config.config.layout.shard)
+
+    def paths(self) -> list[str]:
+        """Paths of every file that stands where a record should."""
+        records = (path for path in self.overlay if is_record_path(path))
+        return sorted({*discover(self.root), *records})
+
+    def read(self, path: str) -> bytes | DocumentProblem:
+        """A record file's bytes, or why they can't be had."""
+        content = self.overlay.get(path)
+        if content is not None:
+            return content
+        return self._folder_problem(path.rpartition("/")[0]) or read_content(self.root, path)
+
+    @cached_property
+    def _folder_problem(self) -> Callable[[str], DocumentProblem | None]:
+        """Why nothing in a folder is read; looked at once for each folder."""
+        return lru_cache(maxsize=None)(partial(folder_problem, self.root))
+
+    def load(self, path: str) -> RecordFile:
+        """Read and parse one record's file."""
+        return load_file(path, self.read(path))
+
+    def check(
+        self,
+        paths: Sequence[str] | None = None,
+        selection: Selection | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
+        """Run the rules and gather every finding.
+
+        Args:
+            paths: Files to judge, from the root; the whole register when None.
+            selection: Rules to run; those of the configuration when None.
+            progress: Told, now and then, how many files of how many are done.
+        """
+        chosen = selection or self.selection()
+        files = self.paths() if paths is None else sorted(set(paths))
+        if paths is not None and len(files) <= _FEW:
+            found = self._check_few(files, chosen)
+        else:
+            found = self._check_many(files, chosen, progress, whole=paths is None)
+        return Report(tuple(sorted(found, key=lambda one: one.sort_key)), len(files))
+
+    def _check_few(self, files: list[str], selection: Selection) -> list[Diagnostic]:
+        """Judge files, reading beyond them only what they are linked with."""
+        loaded = {path: self.load(path) for path in files}
+        rows = {path: entry_of_file(file) for path, file in loaded.items()}
+        shard = self.loaded_config.config.layout.shard
+        register = PartialCatalog(rows, self.read, self.paths, shard=shard)
+        alone, linked = self._engine(Catalog(()), selection), self._engine(register, selection)
+        found: list[Diagnostic] = []
+        for path, file in loaded.items():
+            found += alone.check_file(file)
+            found += linked.check_entry(rows[path])
+        return found + alone.check_configuration()
+
+    def _check_many(
+        self,
+        files: list[str],
+        selection: Selection,
+        progress: Callable[[int, int], None] | None,
+        *,
+        whole: bool,
+    ) -> list[Diagnostic]:
+        """Judge files against the whole register, in as many processes as are worth it."""
+        alone = self._engine(Catalog(()), selection)
+        wanted = frozenset(files)
+        everything = sorted({*self.paths(), *files})
+        found: list[Diagnostic] = []
+        rows: list[Entry] = []
+
+        def judge(chunk: list[str]) -> list[tuple[Entry, list[Diagnostic]]]:
+            judged = []
+            for path in chunk:
+                file = self.load(path)
+                said = alone.check_file(file) if path in wanted else []
+                judged.append((entry_of_file(file), said))
+            return judged
+
+        jobs = job_count(len(everything), self.jobs)
+        with closing(map_chunks(judge, everything, jobs)) as chunks:
+            for judged in chunks:
+                for row, said in judged:
+                    rows.append(row)
+                    found += said
+                if progress is not None:
+                    progress(len(rows), len(everything))
+        linked = self._engine(self._catalog_of(rows), selection)
+        for row in rows:
+            if row.path in wanted:
+                found += linked.check_entry(row)
+        found += linked.check_configuration()
+        return found + linked.check_register() if whole else found
+
+    def _engine(self, register: Register, selection: Selection) -> Engine:
+        from faultbook.rules.engine import Engine  # imports every rule
+
+        context = self.context(register)
+        return Engine(context, selection, self._document, self.loaded_config.text)
+
+    def _document(self, path: str) -> Document | None:
+        return self.load(path).document if kind_of_path(path) else None
+
+    def context(self, register: Register) -> Context:
+        """What records are judged against, with ``register`` for the other records."""
+        loaded = self.loaded_config
+        backstage = self.backstage
+        return Context(
+            loaded,
+            self.now,
+            register,
+            services={**backstage.services, **loaded.config.services},
+            teams={**backstage.teams, **loaded.config.teams},
+            file_problems=backstage.problems,
+        )
+
+    @cached_property
+    def backstage(self) -> Backstage:
+        """Services and teams from Backstage files that the configuration names."""
+        return read_backstage(self.root, self.loaded_config.config.catalog.backstage)
+
+    def selection(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selection:
+        """Rules to run: those asked for, else those of the configuration.
+
+        Args:
+            select: Codes, beginnings of codes or names; none means what the configuration says.
+            ignore: Likewise, to be left out.
+
+        Raises:
+            UsageProblem: One of them names no rule.
+        """
+        from faultbook.rules.engine import Selection
+        from faultbook.rules.registry import hint_for_unknown, matching_codes
+
+        rules = self.loaded_config.config.rules
+        asked, unknown = matching_codes(select)
+        left_out, unknown_too = matching_codes(ignore)
+        if unknown or unknown_too:
+            first = (unknown + unknown_too)[0]
+            raise UsageProblem(f"no rule is called {first!r}; {hint_for_unknown(first)}")
+        configured, misspelt = matching_codes(rules.select)
+        if misspelt:  # or a selection that names nothing would pass everything
+            configured |= matching_codes(["config-unknown-rule"])[0]
+        chosen = asked if list(select) else (configured if rules.select else None)
+        return Selection(chosen, left_out | matching_codes(rules.ignore)[0])
+
+    def _entries(self, paths: list[str]) -> list[Entry]:
+        return [entry_of_file(self.load(path)) for path in paths]
