@@ -1,0 +1,193 @@
+"""FB2: ids, aliases, and the one path that an id implies.
+
+What belongs here: whether a record is what its name and place say. What does not: the grammar of
+ids (``ids``) and links to other records (``rules.references``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import lru_cache
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from faultbook.diagnostics import Severity
+from faultbook.ids import RecordId, parse_id, record_path
+from faultbook.kinds import KINDS, KINDS_BY_PREFIX
+from faultbook.rules.registry import Finding, Pointer, Scope, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from faultbook.record import AnyRecord, Context, Entry, RecordFile
+
+_NO_FILE = frozenset({"not-a-file", "symlink"})
+_NAMED = 4  # others that a finding names; any more say nothing new
+_ID_HINT = "an id is a prefix, a year and four or more digits, such as 'INC-2026-0042'"
+
+
+class _Name(NamedTuple):
+    """A record file's name: the id it is, if it is one, and its ending."""
+
+    stem: str
+    suffix: str
+    id: RecordId | None
+
+
+@lru_cache(maxsize=8)  # several rules ask about one file, one after the other
+def _name(path: str) -> _Name:
+    pure = PurePosixPath(path)
+    return _Name(pure.stem, pure.suffix, parse_id(pure.stem))
+
+
+def _is_no_file(file: RecordFile) -> bool:
+    """Whether a folder or link stands there, which is a finding of its own."""
+    problems = file.document.problems
+    return bool(problems) and problems[0].kind in _NO_FILE
+
+
+def _right_path(record_id: RecordId, suffix: str, context: Context) -> str:
+    shard = context.config.layout.shard
+    folder = KINDS_BY_PREFIX[record_id.prefix].folder
+    wanted = ".md" if suffix.lower() == ".md" else ".yaml"
+    return record_path(folder, record_id, shard=shard, suffix=wanted)
+
+
+def _move(path: str, right: str) -> str:
+    from shlex import quote
+
+    return f"git mv {quote(path)} {quote(right)}" if path.isprintable() else f"move it to {right}"
+
+
+@rule("FB201", "id-format", Scope.RECORD)
+def _id_format(record: AnyRecord, _: Context) -> Iterable[Finding]:
+    written, name = record.model.id, _name(record.path)
+    if (name.id and written == name.stem) or parse_id(written) is not None:
+        return ()
+    hint = f"write '{name.id}'" if name.id else _ID_HINT
+    return (Finding(f"{written!r} is not an id", ("id",), hint),)
+
+
+@rule("FB202", "file-name", Scope.FILE)
+def _file_name(file: RecordFile, context: Context) -> Iterable[Finding]:
+    name = _name(file.path)
+    if name.id is not None or _is_no_file(file):
+        return ()
+    written = parse_id(file.record.model.id) if file.record else None
+    hint = "name it for its id; if it is no record, move it out of the records' folders"
+    if written is not None:
+        hint = _move(file.path, _right_path(written, name.suffix, context))
+    said = f"the file's name {name.stem!r} is not an id"
+    return (Finding(said, hint=hint, place=(1, 1)),)
+
+
+@rule("FB203", "id-differs", Scope.RECORD)
+def _id_differs(record: AnyRecord, _: Context) -> Iterable[Finding]:
+    written, name = record.model.id, _name(record.path)
+    if written == name.stem or name.id is None or parse_id(written) is None:
+        return ()
+    said = f"the id is {written!r}, but the file's name says '{name.id}'"
+    hint = "make them the same; 'aliases' keeps an id that the record had before"
+    return (Finding(said, ("id",), hint),)
+
+
+@rule("FB204", "wrong-path", Scope.FILE)
+def _wrong_path(file: RecordFile, context: Context) -> Iterable[Finding]:
+    name = _name(file.path)
+    if name.id is None or KINDS_BY_PREFIX[name.id.prefix].name != file.kind:
+        return ()
+    right = _right_path(name.id, name.suffix, context)
+    if file.path == right or _is_no_file(file) or not context.loaded.is_sound("layout"):
+        return ()
+    said = f"a record with this name belongs at {right!r}"
+    return (Finding(said, hint=_move(file.path, right), place=(1, 1)),)
+
+
+@rule("FB205", "wrong-kind", Scope.FILE)
+def _wrong_kind(file: RecordFile, context: Context) -> Iterable[Finding]:
+    name = _name(file.path)
+    if name.id is None or _is_no_file(file):
+        return ()
+    meant, here = KINDS_BY_PREFIX[name.id.prefix], KINDS[file.kind]
+    if meant is here:
+        return ()
+    said = f"'{name.id}' is the id of a {meant.title.lower()}, but {here.folder!r} holds"
+    said = f"{said} {here.plural.replace('-', ' ')}"
+    right = _right_path(name.id, name.suffix, context)
+    hint = f"{_move(file.path, right)}, or give it an id that begins with {here.prefix}"
+    return (Finding(said, hint=hint, place=(1, 1)),)
+
+
+@rule("FB206", "two-files", Scope.REGISTER)
+def _two_files(context: Context) -> Iterator[Finding]:
+    entries = context.register.entries()
+    counts = Counter(entry.id for entry in entries)
+    by_id: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if counts[entry.id] > 1 and parse_id(entry.id) is not None:
+            by_id[entry.id].append(entry.path)
+    for record_id, paths in by_id.items():
+        for path in paths:
+            others = list(islice((other for other in paths if other != path), _NAMED))
+            yield Finding(
+                f"{record_id!r} has another file too: {', '.join(others)}",
+                ("id",),
+                "keep one of them, or give the other record an id of its own",
+                file=path,
+                related=tuple(Pointer("the same id", other, ("id",)) for other in others),
+            )
+
+
+@rule("FB207", "draft-id", Scope.RECORD, severity=Severity.WARNING)
+def _draft_id(record: AnyRecord, _: Context) -> Iterable[Finding]:
+    if "-DRAFT-" not in record.id:
+        return ()
+    hint = "give it a number before it is merged; 'aliases' keeps the draft's id alive"
+    return (Finding(f"{record.id!r} is a draft's id", ("id",), hint),)
+
+
+@rule("FB208", "alias-taken", Scope.REGISTER)
+def _alias_taken(context: Context) -> Iterator[Finding]:
+    ids: dict[str, Entry] = {}
+    claims: dict[str, list[tuple[Entry, int]]] = defaultdict(list)
+    for entry in context.register.entries():
+        ids.setdefault(entry.id, entry)
+        for index, alias in enumerate(entry.aliases):
+            claims[alias].append((entry, index))
+    for alias, claiming in claims.items():
+        holder = ids.get(alias)
+        if holder is None and len(claiming) == 1:
+            continue
+        for entry, index in claiming:
+            others = (one for one, _ in claiming if one.id != entry.id)
+            taken_by = [holder] if holder is not None else list(islice(others, _NAMED))
+            if taken_by:
+                yield _taken(alias, index, entry, taken_by)
+
+
+def _taken(alias: str, index: int, entry: Entry, taken_by: list[Entry]) -> Finding:
+    path = ("aliases", index)
+    first = taken_by[0]
+    if first.id == entry.id:
+        return Finding(f"{alias!r} is the record's own id", path, "delete it", file=entry.path)
+    if first.id == alias:
+        said = f"{alias!r} is the id of another record"
+        pointers = [Pointer("the record with this id", first.path, ("id",))]
+    else:
+        said = f"{alias!r} is an alias of {', '.join(one.id for one in taken_by)} too"
+        pointers = [Pointer("the same alias", one.path, ("aliases",)) for one in taken_by]
+    hint = "an old id leads to one record alone; keep the alias where it belongs"
+    return Finding(said, path, hint, file=entry.path, related=tuple(pointers))
+
+
+@rule("FB209", "alias-format", Scope.RECORD)
+def _alias_format(record: AnyRecord, _: Context) -> Iterable[Finding]:
+    aliases = record.model.aliases
+    if not aliases:
+        return ()
+    return [
+        Finding(f"the alias {alias!r} is not an id", ("aliases", index), _ID_HINT)
+        for index, alias in enumerate(aliases)
+        if parse_id(alias) is None
+    ]
