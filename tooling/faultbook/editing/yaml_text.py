@@ -1,0 +1,155 @@
+"""Plain values to YAML text that Faultbook, and any other YAML reader, reads back as they are.
+
+What belongs here: how a value is spelt. What does not: which fields there are and their order
+(``render``).
+
+The emitter is PyYAML's own one in Python: libyaml's can neither indent lists nor write a block
+for text with tabs in it, and log lines have them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+
+from yaml.emitter import Emitter
+from yaml.events import (
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Value: TypeAlias = "str | bool | int | date | datetime | Sequence[Value] | Mapping[str, Value]"
+"""What a field may hold; None is no value but the absence of one."""
+
+_SHOWN = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe"
+_ONE_LINE = re.compile(f"[{_SHOWN}]*")
+_LINES = re.compile(f"(?![ \t\n])[{_SHOWN}\t\n]*(?<!\n\n)")
+_MISREAD = re.compile(
+    r"[-+.~=<0-9]\S*"  # numbers, versions, codes, times; a merge key
+    r"|[0-9][0-9 :.,TtZz+-]*"  # times with a space in them
+    r"|y|n|yes|no|on|off|true|false|null",
+    re.IGNORECASE,
+)
+_WIDTH = sys.maxsize  # a line is as long as its text, so that one changed word changes one line
+
+
+def yaml_text(fields: Mapping[str, Value]) -> str:
+    """A mapping as YAML, one key a line, ending with a line feed; "" for an empty one.
+
+    Raises:
+        TypeError: A value of another type is in it.
+        ValueError: A moment without an offset is in it, or text that isn't Unicode.
+    """
+    if not fields:
+        return ""
+    stream = StringIO()
+    emitter = _Emitter(stream, allow_unicode=True, width=_WIDTH)
+    emitter.emit(StreamStartEvent())
+    emitter.emit(DocumentStartEvent(explicit=False))
+    for event in _events(fields):
+        emitter.emit(event)
+    emitter.emit(DocumentEndEvent(explicit=False))
+    emitter.emit(StreamEndEvent())
+    return stream.getvalue()
+
+
+def plain_value(value: Value) -> Any:
+    """What the parser yields for a value once written: scalars as text."""
+    if isinstance(value, Mapping):
+        return {key: plain_value(inner) for key, inner in value.items()}
+    if _is_list(value):
+        return [plain_value(inner) for inner in value]
+    return scalar_text(value)
+
+
+def _is_list(value: Any) -> TypeGuard[Sequence[Value]]:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def scalar_text(value: Value) -> str:
+    """A single value as it is typed in a file, quotes aside."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} can't be written in a record")
+
+
+def _moment(value: datetime) -> str:
+    """RFC 3339; offsets of whole minutes stay, others (zones before 1900 or so) become UTC."""
+    offset = value.utcoffset()
+    if offset is None:
+        raise ValueError(f"the moment {value.isoformat()} has no offset")
+    if offset % timedelta(minutes=1):
+        value = value.astimezone(UTC)
+    text = value.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+
+
+def _events(value: Value) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        yield MappingStartEvent(None, None, implicit=True, flow_style=not value)
+        for key, inner in value.items():
+            yield _scalar(key, is_key=True)
+            yield from _events(inner)
+        yield MappingEndEvent()
+    elif _is_list(value):
+        yield SequenceStartEvent(None, None, implicit=True, flow_style=not value)
+        for inner in value:
+            yield from _events(inner)
+        yield SequenceEndEvent()
+    elif isinstance(value, str):
+        yield _scalar(value)
+    else:
+        yield ScalarEvent(None, None, (True, False), scalar_text(value))
+
+
+def _scalar(text: str, *, is_key: bool = False) -> ScalarEvent:
+    """Text in the plainest style that nobody misreads."""
+    text.encode()  # raises for half a surrogate pair, which the emitter would write as an escape
+    if not is_key and _may_be_block(text):
+        style = "|"
+    elif not _ONE_LINE.fullmatch(text):
+        style = '"'
+    elif _MISREAD.fullmatch(text):
+        style = "'"
+    else:
+        style = None  # plain, unless the emitter finds a sign in it that means something
+    return ScalarEvent(None, None, (True, True), text, style=style)
+
+
+def _may_be_block(text: str) -> bool:
+    """Whether a ``|`` block can hold the text: several lines, and nothing that blocks lose."""
+    return "\n" in text and _LINES.fullmatch(text) is not None
+
+
+class _Emitter(Emitter):
+    """PyYAML's emitter with lists indented below their key, and blocks for all that may be one."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        super().increase_indent(flow, False)  # noqa: FBT003
+
+    def analyze_scalar(self, scalar: str) -> Any:
+        analysis = super().analyze_scalar(scalar)
+        analysis.allow_block = _may_be_block(scalar)
+        return analysis
