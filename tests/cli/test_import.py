@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.registers import public_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    Run = Callable[..., Result]
+
+OUTAGE = """\
+---
+section: issue
+title: Login is down
+date: 2026-03-01T10:00:00Z
+resolved: true
+resolvedWhen: 2026-03-01T11:30:00Z
+severity: down
+affected: [Login]
+---
+Nobody could log in.
+"""
+
+SOURCE = {
+    "2026-03-01-login.md": OUTAGE,
+    "2026-03-02-shop.md": OUTAGE.replace("Login is down", "Shop is slow")
+    .replace("severity: down", "severity: disruptd")
+    .replace("2026-03-01", "2026-03-02")
+    .replace("[Login]", "[Web shop]")
+    .replace("10:00:00Z", "10:00:00"),
+    "2026-03-03-window.md": OUTAGE.replace("Login is down", "Maintenance of the login"),
+    "2026-03-04-broken.md": "---\nsection: issue\ntitle: [\n---\n",
+    "notes.txt": "Not an issue.",
+}
+
+
+@pytest.fixture
+def source(run: Run) -> None:
+    Path("issues").mkdir()
+    for name, text in SOURCE.items():
+        Path("issues", name).write_text(text)
+    run("init", "demo")
+
+
+def import_issues(run: Run, *options: str) -> Result:
+    return run("-C", "demo", "import", "cstate", "../issues", *options)
+
+
+@pytest.mark.usefixtures("source")
+def test_every_file_is_accounted_for(run: Run) -> None:
+    result = import_issues(run)
+
+    assert (result.exit_code, result.stderr) == (1, "")
+    lines = result.stdout.splitlines()
+    assert lines[-1] == ("5 files: 2 written, 0 unchanged, 2 skipped (1 planned work), 1 refused")
+    assert "../issues/notes.txt:1: skipped: is not a Markdown file" in lines
+    assert [
+        line for line in lines if line.startswith("../issues/2026-03-04-broken.md:4: refused: ")
+    ]
+    assert "  login (Login) in 1 record" in lines
+    assert "  web-shop (Web shop) in 1 record" in lines
+    assert [line for line in lines if ":7: INC-2026-0002: severity 'disruptd' is taken as" in line]
+    assert "1 time without an offset, taken as UTC" in lines
+
+
+@pytest.mark.usefixtures("source")
+def test_a_second_run_writes_nothing_and_services_can_be_added(run: Run) -> None:
+    first = import_issues(run, "--add-services")
+    second = import_issues(run, "--add-services")
+
+    assert "Services added to faultbook.toml:\n  login (Login) in 1 record\n" in first.stdout
+    assert second.stdout.endswith(
+        "5 files: 0 written, 2 unchanged, 2 skipped (1 planned work), 1 refused\n"
+    )
+    assert "INC-2026" not in second.stdout
+    assert run("-C", "demo", "check").stdout == "2 records, no findings\n"
+
+
+@pytest.mark.usefixtures("source")
+def test_a_record_edited_by_hand_is_left_and_said(run: Run) -> None:
+    import_issues(run)
+    record = Path("demo/records/incidents/2026/INC-2026-0001.md")
+    record.write_text(record.read_text().replace("Login is down", "Login was down"))
+
+    result = import_issues(run)
+
+    assert "0 written, 1 unchanged, 3 skipped" in result.stdout
+    assert "../issues/2026-03-01-login.md:" in result.stdout
+    assert "INC-2026-0001.md was edited since its import" in result.stdout
+    assert "Login was down" in record.read_text()
+
+
+@pytest.mark.usefixtures("source")
+def test_a_dry_run_writes_nothing(run: Run) -> None:
+    result = import_issues(run, "--dry-run", "--add-services")
+
+    assert "2 written" in result.stdout
+    assert result.stdout.endswith("1 refused; nothing was written (--dry-run)\n")
+    assert not list(Path("demo/records").rglob("*.md"))
+    assert "[services.login]\nname" not in Path("demo/faultbook.toml").read_text()
+
+
+@pytest.mark.usefixtures("source")
+def test_maintenance_can_be_taken_in(run: Run) -> None:
+    result = import_issues(run, "--include-maintenance")
+
+    assert result.stdout.endswith("5 files: 3 written, 0 unchanged, 1 skipped, 1 refused\n")
+
+
+@pytest.mark.usefixtures("source")
+def test_an_import_for_programs(run: Run) -> None:
+    result = import_issues(run, "--format", "json")
+
+    report = json.loads(result.stdout)
+    assert report["version"] == 1
+    assert report["counts"] == {"written": 2, "unchanged": 0, "skipped": 2, "refused": 1}
+    assert len(report["files"]) == sum(report["counts"].values())
+    assert {row["file"]: row["outcome"] for row in report["files"]}["notes.txt"] == "skipped"
+    assert [service["key"] for service in report["unknown_services"]] == ["login", "web-shop"]
+
+
+@pytest.mark.usefixtures("source")
+def test_text_from_files_is_not_printed_raw(run: Run) -> None:
+    evil = OUTAGE.replace("[Login]", '["\\e[31mLogin"]').replace("down", '"\\e[2J"', 1)
+    Path("issues/2026-03-05-\x1b[31m.md").write_text(evil)
+
+    result = import_issues(run)
+
+    assert "\x1b" not in result.stdout
+
+
+def test_a_folder_that_is_not_there(run: Run) -> None:
+    run("init", "demo")
+
+    result = import_issues(run)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "../issues can't be read: no such file or directory" in result.stderr
+
+
+@pytest.mark.data
+def test_a_real_status_page(run: Run) -> None:
+    folder = public_data("data", "jenkins-status", "issues")
+    run("init", "demo")
+
+    first = run("-C", "demo", "import", "cstate", str(folder), "--add-services")
+    second = run(
+        "-C", "demo", "import", "cstate", str(folder), "--add-services", "--format", "json"
+    )
+
+    assert first.exit_code == 0
+    assert first.stdout.splitlines()[-1].startswith(f"{len(list(folder.iterdir()))} files: ")
+    counts = json.loads(second.stdout)["counts"]
+    assert counts["written"] == counts["refused"] == 0
+    assert counts["unchanged"] == len(list(Path("demo/records").rglob("*.md")))

@@ -1,0 +1,97 @@
+"""What a command imports, because start-up is paid for on every save in an editor."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.records import LINKED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_CLICK_ALONE = "import click; click.version_option('1')(click.Command('x')).main(['--version'])"
+_TELL = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+
+
+@pytest.fixture
+def imported(start: Callable[..., subprocess.Popen[bytes]]) -> Callable[..., set[str]]:
+    """Names of the modules that a command has imported by its end."""
+
+    def names(*args: str) -> set[str]:
+        _, said = start(*args, code=_TELL).communicate(timeout=60)
+        return set(said.decode().split())
+
+    return names
+
+
+def test_the_version_needs_click_alone(imported: Callable[..., set[str]]) -> None:
+    click_alone = subprocess.run(
+        [sys.executable, "-c", f"{_TELL}; {_CLICK_ALONE}"], capture_output=True, check=True
+    )
+
+    more = imported("--version") - set(click_alone.stderr.decode().split())
+
+    assert sorted(more - {*sys.builtin_module_names}) == [
+        "faultbook",
+        "faultbook.cli",
+        "faultbook.cli.group",
+        "faultbook.cli.outcome",
+    ]
+
+
+HEAVY = {
+    "concurrent.futures.process",
+    "detect_secrets",
+    "git",
+    "jinja2",
+    "markdown_it",
+    "mkdocs",
+    "multiprocessing",
+    "nh3",
+    "re2",
+    "rich",
+    "sqlite3",
+    "subprocess",
+}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check", "records/incidents/2026/INC-2026-0001.md"],
+        ["check", "kedb"],
+        ["check", "--format", "github"],
+        ["show", "INC-2026-0001"],
+        ["list"],
+        ["schema"],
+        ["rule", "FB402"],
+    ],
+)
+def test_nothing_heavy_is_imported_unasked(
+    imported: Callable[..., set[str]], files: Callable[..., Path], args: list[str]
+) -> None:
+    files(LINKED)
+
+    found = imported(*args)
+
+    assert "faultbook.cli.outcome" in found
+    assert found & HEAVY == set()
+
+
+def test_a_check_imports_no_other_reporter(
+    imported: Callable[..., set[str]], files: Callable[..., Path]
+) -> None:
+    files(LINKED)
+
+    found = imported("check", "kedb/2026/KE-2026-0001.md")
+
+    assert {name for name in found if name.startswith("faultbook.reporters")} == {
+        "faultbook.reporters",
+        "faultbook.reporters.text",
+    }
+    assert "faultbook.json_schema" not in found

@@ -1,0 +1,158 @@
+"""``faultbook check``: every finding, in the format asked for.
+
+What belongs here: options, which files are meant, and where the report goes. What does not:
+finding anything (``workspace``, ``rules``) and writing it down (``reporters``).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from faultbook.cli.opening import named_files, open_register, record_path_in
+from faultbook.cli.outcome import CLEAN, FINDINGS, note
+from faultbook.cli.terminal import in_colour, paint, progress_bar
+from faultbook.diagnostics import Report, Severity
+from faultbook.document import MAX_BYTES
+from faultbook.editing.files import write_atomically
+from faultbook.errors import EnvironmentProblem, UsageProblem
+from faultbook.reporters import REPORTERS, render
+from faultbook.reporters import text as text_reporter
+
+if TYPE_CHECKING:
+    from faultbook.diagnostics import Location
+    from faultbook.workspace import Workspace
+
+_STDIN = "-"
+_LEVELS = {severity.label: severity for severity in reversed(Severity)}
+
+
+@click.command("check", short_help="Find everything wrong in the records.")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(list(REPORTERS)),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option("--select", multiple=True, metavar="CODES", help="Run these rules alone.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
+@click.option(
+    "--fail-level",
+    type=click.Choice(list(_LEVELS)),
+    default=Severity.ERROR.label,
+    show_default=True,
+    help="Least severity that makes the exit code 1.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option(
+    "--output-file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the report to FILE, and one line about it to stderr.",
+)
+@click.option("--stdin-path", metavar="PATH", help="With '-': the path that the text is meant for.")
+def command(
+    paths: tuple[str, ...],
+    output_format: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_level: str,
+    *,
+    exit_zero: bool,
+    output_file: str | None,
+    stdin_path: str | None,
+) -> int:
+    """Find everything wrong in the records.
+
+    PATHS are records or folders of records; without any, the whole register is checked, its
+    configuration too. '-' checks the text on stdin as if it stood at --stdin-path.
+
+    CODES are rules' codes (FB402), beginnings of codes (FB4) or names (restored-at), with commas
+    between them.
+    """
+    register, files = _asked_for(paths, stdin_path)
+    selection = register.selection(_codes(select), _codes(ignore))
+    with progress_bar("checking") as progress:
+        report = register.check(files, selection, progress)
+    shown = _seen_from_here(report, register.root, output_format)
+    if output_file is None:
+        _show(shown, output_format)
+    else:
+        _write(output_file, render(output_format, shown))
+        note(f"{text_reporter.summary(report)}; written to {output_file}")
+    return FINDINGS if report.fails(_LEVELS[fail_level]) and not exit_zero else CLEAN
+
+
+def _asked_for(
+    paths: tuple[str, ...], stdin_path: str | None
+) -> tuple[Workspace, list[str] | None]:
+    """The register, and the paths in it that are to be judged; None for all."""
+    register = open_register()
+    if _STDIN not in paths and stdin_path is None:
+        return register, named_files(register.root, paths)
+    if paths != (_STDIN,) or stdin_path is None:
+        msg = "'-' stands alone and needs a path: faultbook check - --stdin-path PATH"
+        raise UsageProblem(msg)
+    path = record_path_in(register.root, stdin_path)
+    if sys.stdin is None:
+        raise EnvironmentProblem("there is no stdin to read from")
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    return replace(register, overlay={path: content}), [path]
+
+
+def _codes(options: tuple[str, ...]) -> list[str]:
+    return [code.strip() for option in options for code in option.split(",") if code.strip()]
+
+
+def _seen_from_here(report: Report, root: Path, output_format: str) -> Report:
+    """The report with paths that can be clicked on where it is read; JSON keeps the register's."""
+    if output_format == "json":
+        return report
+    here = Path.cwd()
+    if output_format == "github":
+        here = Path(os.environ.get("GITHUB_WORKSPACE", here))
+    here, top = here.resolve(), root.resolve()
+    if here == top:
+        return report
+
+    @cache
+    def seen(path: str) -> str:
+        return Path(os.path.relpath(top / path, here)).as_posix()
+
+    def moved(place: Location) -> Location:
+        return place._replace(path=seen(place.path))
+
+    diagnostics = tuple(
+        one._replace(
+            location=moved(one.location),
+            related=tuple(other._replace(location=moved(other.location)) for other in one.related),
+        )
+        for one in report.diagnostics
+    )
+    return Report(diagnostics, report.files)
+
+
+def _show(report: Report, output_format: str) -> None:
+    if output_format == "text" and in_colour():
+        said = text_reporter.render(report, paint)
+    else:
+        said = render(output_format, report)
+    click.echo(said, nl=False)
+
+
+def _write(output_file: str, content: str) -> None:
+    """Replace a file as a whole; what is no file, such as /dev/stdout, is written to as it is."""
+    target = Path(os.path.realpath(output_file))
+    if target.exists() and not target.is_file():
+        target.write_bytes(content.encode())
+    else:
+        write_atomically(target.parent, target.name, content.encode(), replace=True)

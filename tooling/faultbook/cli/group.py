@@ -1,0 +1,125 @@
+"""The command group and the table of its commands.
+
+What belongs here: names, short help and loading a command when it is run. What does not: the
+commands, one module each. Nothing but click is imported, because ``--version`` and ``--help``
+need nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from faultbook import __version__
+from faultbook.cli.outcome import CLOSED_PIPE, exit_code_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("faultbook.cli.init", "Start a register in a folder."),
+    "check": ("faultbook.cli.check", "Find everything wrong in the records."),
+    "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
+    "list": ("faultbook.cli.list", "List records, newest first."),
+    "rule": ("faultbook.cli.rule", "Explain a rule, or list all rules."),
+    "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
+    "import": ("faultbook.cli.import_", "Make records from another tool's files."),
+}
+"""Module and short help of each command; the module's ``command`` is the command."""
+
+
+class CommandTable(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names of the commands, in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command; None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that ``args`` begin with, or name the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from faultbook.suggestions import did_you_mean
+
+            nearest = did_you_mean(name, COMMANDS)
+            ctx.fail(f"no command is called {name!r}{'; ' if nearest else ''}{nearest}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the commands with their short help, importing none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the group's own options, which may print help."""
+        with _closed_pipe_seen():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that the arguments name."""
+        with _closed_pipe_seen():
+            return super().invoke(ctx)
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run a command and end the process with its exit code."""
+        extra["standalone_mode"] = False
+        run = super().main
+        raise SystemExit(exit_code_of(lambda: run(args, prog_name, complete_var, **extra)))
+
+
+@contextlib.contextmanager
+def _closed_pipe_seen() -> Iterator[None]:
+    """Keep a closed pipe from click, which would make it the exit code of findings."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise click.exceptions.Exit(CLOSED_PIPE) from error
+
+
+@click.command(
+    cls=CommandTable,
+    name="faultbook",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 clean, 1 findings, 2 usage or environment, 3 a bug.",
+)
+@click.option(
+    "-C",
+    "--directory",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Run as if started in DIR.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def commands(ctx: click.Context, directory: str | None) -> None:
+    """Keep incidents, problems and known errors as checked text files in Git."""
+    if directory is not None:
+        ctx.with_resource(contextlib.chdir(directory))

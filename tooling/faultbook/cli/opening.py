@@ -1,0 +1,122 @@
+"""Finding the register that a command is about, and the moment that counts as now.
+
+What belongs here: the working directory, the clock and paths as users type them. What does not:
+anything inside the register (``workspace``).
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faultbook.catalog import discover, is_companion_name, is_record_path
+from faultbook.config import CONFIG_NAME
+from faultbook.errors import EnvironmentProblem, UsageProblem
+from faultbook.kinds import KINDS, kind_of_path
+from faultbook.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+_FOLDERS = tuple(kind.folder for kind in KINDS.values())
+
+
+def open_register() -> Workspace:
+    """The register that the working directory is in.
+
+    Raises:
+        EnvironmentProblem: There is none.
+    """
+    root = register_root(Path.cwd())
+    if root is None:
+        msg = f"no {CONFIG_NAME} here or above; run 'faultbook init'"
+        raise EnvironmentProblem(msg)
+    return Workspace(root, now())
+
+
+def register_root(start: Path) -> Path | None:
+    """The nearest folder, from ``start`` upwards, that holds a configuration."""
+    folders = (start, *start.parents)
+    return next((folder for folder in folders if (folder / CONFIG_NAME).is_file()), None)
+
+
+def now() -> datetime:
+    """The moment, or the one that SOURCE_DATE_EPOCH names for a reproducible run.
+
+    Raises:
+        EnvironmentProblem: It names none.
+    """
+    stated = os.environ.get(_EPOCH)
+    if not stated:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(stated), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        msg = f"{_EPOCH} is {stated!r}, which is no number of seconds since 1970"
+        raise EnvironmentProblem(msg) from error
+
+
+def path_in(root: Path, named: str) -> str:
+    """The path from the root of what a user named; "" for the root itself.
+
+    Raises:
+        UsageProblem: It is outside the register, or reached through a link that leads outside.
+    """
+    typed, top = Path(named), root.resolve()
+    place = typed.resolve()
+    if place != top and typed.name not in ("", ".."):
+        place = typed.parent.resolve() / typed.name  # a link is judged itself, not what it leads to
+    if not place.is_relative_to(top):
+        msg = f"{named} is outside the register in {top}"
+        raise UsageProblem(msg)
+    path = place.relative_to(top).as_posix()
+    return "" if path == "." else path
+
+
+def record_path_in(root: Path, named: str) -> str:
+    """The path from the root of a record that a user named; it need not be there.
+
+    Raises:
+        UsageProblem: No record can be at that path.
+    """
+    path = path_in(root, named)
+    if not is_record_path(path):
+        msg = f"{named} is no record's path; records are in {', '.join(_FOLDERS)}"
+        raise UsageProblem(msg)
+    return path
+
+
+def named_files(root: Path, names: Sequence[str]) -> list[str] | None:
+    """Paths, from the root, of the records that users name by file or folder.
+
+    None stands for the whole register: nothing, its root, or its configuration was named.
+
+    Raises:
+        UsageProblem: Something named isn't there, or is no record and holds none.
+    """
+    files: list[str] = []
+    paths = {name: path_in(root, name) for name in names}
+    for name, path in paths.items():
+        if not os.path.lexists(root / path):
+            msg = f"{name}: there is no such file or folder"
+            raise UsageProblem(msg)
+        files += _records_at(root, name, path)
+    return None if not names or {"", CONFIG_NAME} & set(paths.values()) else files
+
+
+def _records_at(root: Path, name: str, path: str) -> list[str]:
+    place = root / path
+    is_inside = kind_of_path(path) is not None
+    if is_record_path(path):
+        return [path]
+    if path in ("", CONFIG_NAME) or (is_inside and is_companion_name(place.name)):
+        return []
+    if place.is_dir() or place.is_symlink():
+        folders = [path] if is_inside else [f for f in _FOLDERS if f.startswith(f"{path}/")]
+        if folders:
+            return list(discover(root, folders))
+    msg = f"{name} is no record and holds none; records are in {', '.join(_FOLDERS)}"
+    raise UsageProblem(msg)

@@ -1,0 +1,38 @@
+"""``faultbook schema``: the JSON Schema of a file, for editors and other programs.
+
+What belongs here: which schemas there are. What does not: making them (``json_schema``,
+``reporters.json``).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from faultbook.json_schema import any_record_schema, config_schema, record_schema
+from faultbook.kinds import KINDS
+from faultbook.reporters import json as json_reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    **{name: partial(record_schema, kind) for name, kind in KINDS.items()},
+    "record": any_record_schema,
+    "config": config_schema,
+    "report": json_reporter.schema,
+}
+"""Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
+
+
+@click.command("schema", short_help="Print the JSON Schema of a file.")
+@click.argument("name", metavar="[KIND]", type=click.Choice(list(SCHEMAS)), default="record")
+def command(name: str) -> None:
+    """Print the JSON Schema (2020-12) of a file.
+
+    KIND is incident, problem, known-error, or record for any of them, which is also what is
+    printed without KIND; config is faultbook.toml, report what 'check --format json' writes.
+    """
+    click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

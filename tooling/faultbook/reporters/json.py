@@ -1,0 +1,143 @@
+"""The report for programs: versioned JSON, the same bytes for the same findings.
+
+What belongs here: the document's shape and its schema. What does not: the types that hold
+findings inside Faultbook (``diagnostics``), which may change without this.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from faultbook import __version__
+from faultbook.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from faultbook.diagnostics import Diagnostic, Location, Report
+
+VERSION = 1
+"""Version of the document's shape; it changes when a key goes or means something else."""
+
+
+def render(report: Report) -> str:
+    """The report as one JSON document in ASCII."""
+    counts = report.counts
+    document = {
+        "version": VERSION,
+        "tool": {"name": "faultbook", "version": __version__},
+        "summary": {
+            "files": report.files,
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "infos": counts[Severity.INFO],
+        },
+        "diagnostics": [_diagnostic(one) for one in report.diagnostics],
+    }
+    return to_json(document)
+
+
+def to_json(document: dict[str, Any]) -> str:
+    """A document as text that is safe on a terminal: JSON escapes all but DEL by itself."""
+    return json.dumps(document, indent=2).replace("\x7f", "\\u007f") + "\n"
+
+
+def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "severity": one.severity.label,
+        "message": one.message,
+        **_location(one.location),
+        "hint": one.hint,
+        "related": [
+            {**_location(other.location), "message": other.message} for other in one.related
+        ],
+    }
+
+
+def _location(place: Location) -> dict[str, Any]:
+    return {"path": place.path, "line": place.line, "column": place.column}
+
+
+def _place_properties() -> dict[str, Any]:
+    return {
+        "path": {
+            "description": "Path from the register's root, with forward slashes.",
+            "type": "string",
+        },
+        "line": {"description": "Line, from 1.", "type": "integer", "minimum": 1},
+        "column": {
+            "description": "Character in the line, from 1.",
+            "type": "integer",
+            "minimum": 1,
+        },
+    }
+
+
+def _object(description: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _count(description: str) -> dict[str, Any]:
+    return {"description": description, "type": "integer", "minimum": 0}
+
+
+def schema() -> dict[str, Any]:
+    """The document's JSON Schema."""
+    related = _object(
+        "Another place that belongs to the finding.",
+        {**_place_properties(), "message": {"description": "Why.", "type": "string"}},
+    )
+    diagnostic = _object(
+        "One finding.",
+        {
+            "code": {
+                "description": "Code of the rule; never reused.",
+                "type": "string",
+                "pattern": "^FB[0-9]{3}$",
+                "examples": ["FB402"],
+            },
+            "name": {"description": "Name of the rule.", "type": "string"},
+            "severity": {"enum": [severity.label for severity in reversed(Severity)]},
+            "message": {"description": "What is wrong, in one line.", "type": "string"},
+            **_place_properties(),
+            "hint": {"description": "How to mend it; may be empty.", "type": "string"},
+            "related": {"type": "array", "items": related},
+        },
+    )
+    summary = _object(
+        "How much was found.",
+        {
+            "files": _count("Files that were read as records."),
+            "errors": _count("Findings of severity error."),
+            "warnings": _count("Findings of severity warning."),
+            "infos": _count("Findings of severity info."),
+        },
+    )
+    tool = _object(
+        "What wrote it.", {"name": {"const": "faultbook"}, "version": {"type": "string"}}
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:faultbook:schema:{VERSION}:report",
+        "title": "Report",
+        **_object(
+            "Outcome of 'faultbook check --format json'.",
+            {
+                "version": {"const": VERSION},
+                "tool": tool,
+                "summary": summary,
+                "diagnostics": {
+                    "description": "Every finding, sorted by path, line, column and code.",
+                    "type": "array",
+                    "items": diagnostic,
+                },
+            },
+        ),
+    }
