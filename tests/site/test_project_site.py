@@ -1,0 +1,91 @@
+"""The project's own site: its first records, guide, rules and decisions."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from faultbook.rules.registry import all_rules
+from faultbook.views.addresses import page_of_id
+from faultbook.workspace import Workspace
+from tests.registers import NOW
+from tests.site.building import BuiltSite, broken_links, external_loads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+class _Omitted(logging.Handler):
+    """Collects what MkDocs says of pages that the navigation leaves out."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "not included in the" in record.getMessage():
+            self.said.append(record.getMessage())
+
+
+@pytest.fixture(scope="module")
+def omitted() -> Iterator[_Omitted]:
+    handler, log = _Omitted(), logging.getLogger("mkdocs")
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    yield handler
+    log.removeHandler(handler)
+    log.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, omitted: _Omitted) -> BuiltSite:  # noqa: ARG001 - listens
+    folder = tmp_path_factory.mktemp("project") / "site"
+    build(load_config(str(REPOSITORY / "mkdocs.yml"), strict=True, site_dir=str(folder)))
+    return BuiltSite(folder)
+
+
+def test_every_page_is_in_the_navigation(site: BuiltSite, omitted: _Omitted) -> None:
+    """A new decision wants a line in ``mkdocs.yml``."""
+    assert (site.folder / "index.html").is_file()
+    assert omitted.said == []
+
+
+def test_every_record_and_rule_has_its_page(site: BuiltSite) -> None:
+    for path in Workspace(REPOSITORY, NOW, jobs=1).paths():
+        page = page_of_id(Path(path).stem)
+        assert page is not None
+        assert (site.folder / page).with_suffix("").joinpath("index.html").is_file()
+    for code in all_rules():
+        assert (site.folder / "rules" / code / "index.html").is_file()
+
+
+def test_every_link_leads_somewhere_and_nothing_comes_from_elsewhere(site: BuiltSite) -> None:
+    assert broken_links(site) == []
+    assert [path for path, page in site.pages() if external_loads(page)] == []
+
+
+def test_the_first_records_tell_the_whole_story() -> None:
+    """The chain from the design: incidents closed, cause found, fix verified."""
+    catalog = Workspace(REPOSITORY, NOW, jobs=1).catalog
+    states = {entry.id: entry.status for entry in catalog.entries()}
+    assert states == {
+        "INC-2026-0001": "closed",
+        "INC-2026-0002": "closed",
+        "INC-2026-0003": "closed",
+        "KE-2026-0001": "fixed",
+        "PRB-2026-0001": "closed",
+    }
+    assert {e.id for e in catalog.dependents("PRB-2026-0001")} == set(states) - {"PRB-2026-0001"}
+    assert {e.visibility for e in catalog.entries()} == {"public"}
+
+
+def test_the_first_records_have_no_finding() -> None:
+    assert Workspace(REPOSITORY, NOW, jobs=1).check().diagnostics == ()

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faultbook.views.audience import NO_E_MAIL, NOT_PUBLIC, shown_to
+from faultbook.views.pages import all_pages
+from tests.views.samples import LINKED, record, site_input
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from faultbook.views.audience import Shown
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return shown_to(site_input(tmp_path_factory.mktemp("public"), audience="public"))
+
+
+def everything(root: Path, files: dict[str, str]) -> str:
+    """All that a public build is made of, except rules and guide, which no record is in."""
+    pages = all_pages(site_input(root, files, "public"))
+    kept = (p for p in pages if not p.path.startswith(("rules/", "guide/")))
+    return "\n".join(f"{p.path}\n{p.title}\n{p.markdown}\n{p.source_path}" for p in kept)
+
+
+def test_an_internal_build_has_everything(tmp_path: Path) -> None:
+    shown = shown_to(site_input(tmp_path))
+    assert len(shown.register.entries()) == len(LINKED)
+    assert shown.text("a@example.org INC-2026-9999") == "a@example.org INC-2026-9999"
+
+
+def test_a_public_build_has_only_what_is_marked_so(shown: Shown) -> None:
+    ids = {entry.id for entry in shown.register.entries()}
+    assert ids == {"INC-2026-0101", "PRB-2026-0101", "KE-2026-0101"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ask jo.doe+x@mail.example.org now", f"ask {NO_E_MAIL} now"),
+        ("mailto:jo%40example.org", f"mailto:{NO_E_MAIL}"),
+        ("jürgen@müller.de", NO_E_MAIL),
+        ("not@localhost", "not@localhost"),
+        ("see INC-2026-0101 and INC-2026-0102", f"see INC-2026-0101 and {NOT_PUBLIC}"),
+        ("inc-2026-0101 inc-2026-0102", f"inc-2026-0101 {NOT_PUBLIC}"),
+        ("its old id INC-2026-0009", "its old id INC-2026-0009"),
+        ("PRB-2026-DRAFT-slow-login", NOT_PUBLIC),
+        ("records/INC-2026-0102.md", f"records/{NOT_PUBLIC}.md"),
+        ("INC-2026-01020", NOT_PUBLIC),
+        ("INC-26-1", "INC-26-1"),
+    ],
+)
+def test_texts_of_a_public_build_are_masked(shown: Shown, text: str, expected: str) -> None:
+    assert shown.text(text) == expected
+
+
+def test_masking_a_long_run_of_letters_ends(shown: Shown) -> None:
+    # With a search that may begin anywhere this would take hours.
+    text = "a" * 500_000
+    assert shown.text(text) == text
+    dotted = "a@" + "b." * 200_000
+    assert NO_E_MAIL in shown.text(dotted)
+
+
+LEAKS = ("INC-2026-7777", "leaky", "KE-2026-7777", "PRB-2026-7777", "secret.org", "Jo Leaky")
+
+
+def test_nothing_of_internal_records_or_people_is_in_a_public_build(tmp_path: Path) -> None:
+    files = dict(
+        [
+            record(
+                "INC-2026-0101",
+                "## Summary\n\nAs in INC-2026-7777, says jo@secret.org, see\n"
+                "[leak](https://example.org/INC-2026-7777), `INC-2026-7777`,\n"
+                "<jo@secret.org> [him](mailto:jo@secret.org), jo&#64;secret.org jo\\@secret.org\n"
+                "[file](../../../records/incidents/2026/INC-2026-7777.md),\n"
+                '[title](https://example.org "jo@secret.org"), ![jo@secret.org](x.png)\n\n'
+                "    code jo@secret.org INC-2026-7777\n\n## About INC-2026-7777\n\nx\n",
+                title="Same as INC-2026-7777 (jo@secret.org)",
+                visibility="public",
+                reporter="Jo Leaky",
+                assignee="Jo Leaky",
+                owner="Jo Leaky",
+                source_id="INC-2026-7777",
+                services=["login"],
+                parent="INC-2026-7777",
+                duplicate_of="INC-2026-7777",
+                problem="PRB-2026-7777",
+                known_error="KE-2026-7777",
+                not_regression={"known_error": "KE-2026-7777", "reason": "leaky"},
+                error_text="user=jo@secret.org INC-2026-7777",
+                symptoms=["jo@secret.org"],
+                configuration_items=["jo@secret.org"],
+                tags=["inc-2026-7777"],
+                links=[
+                    {"title": "leaky", "url": "https://example.org/INC-2026-7777"},
+                    {"title": "leaky", "url": "https://example.org/?to=jo%40secret.org"},
+                ],
+                timeline=[{"at": "2026-05-03T09:00:00Z", "event": "jo@secret.org: INC-2026-7777"}],
+                actions=[
+                    {"action": "ask jo@secret.org", "owner": "Jo Leaky", "ref": "INC-2026-7777"}
+                ],
+            ),
+            record(
+                "PRB-2026-0101",
+                visibility="public",
+                opened_at="2026-05-03T09:00:00Z",
+                root_cause={"category": "data", "summary": "KE-2026-7777 jo@secret.org"},
+                risk_acceptance={"by": "Jo Leaky", "reason": "jo@secret.org"},
+                duplicate_of="PRB-2026-7777",
+            ),
+            record(
+                "KE-2026-0101",
+                visibility="public",
+                status="active",
+                superseded_by="KE-2026-7777",
+                upstream={"title": "leaky", "url": "https://example.org/jo@secret.org"},
+                workaround={"verified_at": "2026-05-06T09:00:00Z", "verified_by": "Jo Leaky"},
+                problem="PRB-2026-0101",
+            ),
+            record(
+                "INC-2026-7777",
+                "## Summary\n\nleaky\n",
+                title="leaky",
+                services=["shop"],
+                problem="PRB-2026-0101",
+                known_error="KE-2026-0101",
+                parent="INC-2026-0101",
+            ),
+            record("PRB-2026-7777", title="leaky", visibility="internal"),
+            record("KE-2026-7777", title="leaky", superseded_by="KE-2026-0101", status="active"),
+        ]
+    )
+    text = everything(tmp_path, files)
+    assert [leak for leak in LEAKS if leak.casefold() in text.casefold()] == []
+    assert "INC-2026-0101" in text
+    # Neither the services that only internal records name nor numbers of internal records.
+    assert "services/shop" not in text
+    assert "1 incident." in text
+    assert "<dt>Incidents</dt><dd>0</dd>" in text
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ('visibility: "public"', 'visibility: "public"\nvisibility: "internal"'),
+        ('visibility: "public"', 'visibility: "pubic"'),
+        ('visibility: "public"', 'visibility: ["public"]'),
+        ('visibility: "public"', ""),
+    ],
+)
+def test_a_doubtful_record_is_not_public(broken: tuple[str, str], tmp_path: Path) -> None:
+    path, text = record("INC-2026-7777", visibility="public")
+    assert broken[0] in text
+    assert "INC-2026-7777" not in everything(tmp_path, {path: text.replace(*broken)})
+
+
+def test_people_who_are_no_team_are_no_owners_in_public(tmp_path: Path) -> None:
+    files = dict(
+        [
+            record("PRB-2026-0001", visibility="public", owner="identity"),
+            record("PRB-2026-0002", visibility="public", owner="Jo Leaky"),
+        ]
+    )
+    text = everything(tmp_path, files)
+    assert "Identity" in text
+    assert "Leaky" not in text

@@ -1,0 +1,231 @@
+"""The MkDocs plugin: hands the pages of a register to MkDocs.
+
+What belongs here: MkDocs' events and nothing else. What does not: what is on a page
+(``faultbook.views``), so that another engine can build the same pages.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal, cast
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel, file_sort_key
+from mkdocs.utils import get_build_datetime, nest_paths
+
+from faultbook.config import CONFIG_NAME
+from faultbook.diagnostics import Severity
+from faultbook.errors import FaultbookError
+from faultbook.kinds import KINDS
+from faultbook.views.addresses import STYLES
+from faultbook.views.page import SiteInput
+from faultbook.views.pages import NAVIGATION, all_pages, styles
+from faultbook.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation, Section
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+    from faultbook.views.page import Audience, Page
+
+log = get_plugin_logger("faultbook")
+
+_BLOCK = re.compile(r"^<.*$", re.MULTILINE)  # a page's finished HTML is one line a block
+_STAND_IN = re.compile(r'<div class="fb-kept" data-number="(\d+)"></div>')
+_DETOUR = re.compile(r"(?!\.\./)[^/=&]+/\.\./")
+_DIALOG = '<div class="md-search" data-md-component="search" role="dialog"'
+
+
+class FaultbookConfig(Config):  # type: ignore[no-untyped-call] # of MkDocs
+    """The plugin's settings in ``mkdocs.yml``."""
+
+    audience = config_options.Choice(("internal", "public"), default="internal")
+    """Who the site is for; ``public`` leaves internal records and people out."""
+
+    directory = config_options.Optional(config_options.Dir(exists=True))
+    """The register's root; else the folder of ``mkdocs.yml`` or the next one above it."""
+
+
+class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-call] # of MkDocs
+    """Adds a register's pages to a site."""
+
+    def __init__(self) -> None:
+        self._root = Path()
+        self._jobs: int | None = None
+        self._parents: dict[str, str] = {}
+        self._blocks: list[str] = []  # of the page that is being rendered
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - the event's signature
+        """Remember whether this process has threads, which forking doesn't go with."""
+        self._jobs = 1 if command == "serve" else None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Find the register, add its style sheet, and watch its files."""
+        self._root = self._find_root(config)
+        if STYLES not in config.extra_css:
+            config.extra_css.append(STYLES)
+        watched = [self._root / CONFIG_NAME, *(self._root / kind.folder for kind in KINDS.values())]
+        config.watch.extend(str(path) for path in watched if path.exists())
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add every page that the site doesn't have already."""
+        try:
+            site = self._read(config)
+        except FaultbookError as error:
+            raise PluginError(str(error)) from error
+        taken = {file.dest_uri for file in files}
+        self._parents = {}
+        for page in all_pages(site):
+            file = _file(page, config)
+            if file.dest_uri in taken:
+                continue
+            if page.source_path is not None:
+                file.edit_uri = _edit_uri(self._root / page.source_path, config)
+            self._parents[page.path] = page.parent
+            files.append(file)
+        if STYLES not in taken:
+            files.append(File.generated(config, STYLES, content=styles()))
+        if config.nav is None:
+            config.nav = _navigation(files)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the event's signature
+        """Tell MkDocs which page is above which, for breadcrumbs and tabs."""
+        for path, parent in self._parents.items():
+            file, above = files.get_file_from_path(path), files.get_file_from_path(parent)
+            if file is None or file.page is None:
+                continue
+            if file.page.edit_url:
+                file.page.edit_url = _without_detours(file.page.edit_url)
+            if above is None or above.page is None:
+                continue
+            if file.page.parent is None and above.page is not file.page:
+                section = above.page.parent
+                is_index = section is not None and section.children[:1] == [above.page]
+                file.page.parent = section if is_index else cast("Section", above.page)
+        return nav
+
+    def on_page_markdown(
+        self,
+        markdown: str,
+        *,
+        page: MkDocsPage,
+        config: MkDocsConfig,  # noqa: ARG002 - the event's signature
+        files: Files,  # noqa: ARG002 - likewise
+    ) -> str:
+        """Keep finished HTML from being parsed again, which would take most of a build's time."""
+        self._blocks = []
+        return _BLOCK.sub(self._kept, markdown) if page.file.src_uri in self._parents else markdown
+
+    def on_page_content(
+        self,
+        html: str,
+        *,
+        page: MkDocsPage,  # noqa: ARG002 - the event's signature
+        config: MkDocsConfig,  # noqa: ARG002 - likewise
+        files: Files,  # noqa: ARG002 - likewise
+    ) -> str:
+        """Put the finished HTML back."""
+        return _STAND_IN.sub(lambda match: self._blocks[int(match[1])], html)
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002 - the event's signature
+        """Mend what keeps a screen reader's users from a page."""
+        return _with_named_dialog(output)
+
+    def on_post_template(
+        self,
+        output_content: str,
+        *,
+        template_name: str,  # noqa: ARG002 - the event's signature
+        config: MkDocsConfig,  # noqa: ARG002 - likewise
+    ) -> str:
+        """Likewise on the pages of the theme, such as the one for a missing page."""
+        return _with_named_dialog(output_content)
+
+    def _kept(self, block: re.Match[str]) -> str:
+        self._blocks.append(block[0])
+        return f'<div class="fb-kept" data-number="{len(self._blocks) - 1}"></div>'
+
+    def _find_root(self, config: MkDocsConfig) -> Path:
+        if self.config.directory is not None:
+            return Path(self.config.directory)
+        start = Path(config.config_file_path).resolve().parent
+        for folder in (start, *start.parents):
+            if (folder / CONFIG_NAME).is_file():
+                return folder
+        msg = f"no {CONFIG_NAME} beside mkdocs.yml or above it; run 'faultbook init'"
+        raise PluginError(msg)
+
+    def _read(self, config: MkDocsConfig) -> SiteInput:
+        workspace = Workspace(self._root, get_build_datetime(), jobs=self._jobs)
+        errors = workspace.check().counts[Severity.ERROR]
+        if errors:
+            said = "%d errors in the records; some pages may be missing or wrong: run '%s'"
+            log.warning(said, errors, "faultbook check")
+        return SiteInput(
+            workspace.context(workspace.catalog),
+            workspace.load,
+            cast("Audience", self.config.audience),
+            config.use_directory_urls,
+        )
+
+
+def _with_named_dialog(html: str) -> str:
+    """Material's search, with a name for the dialog that it is."""
+    return html.replace(_DIALOG, f'{_DIALOG} aria-label="Search"', 1)
+
+
+def _file(page: Page, config: MkDocsConfig) -> File:
+    in_nav = page.nav and config.nav is None
+    inclusion = InclusionLevel.UNDEFINED if in_nav else InclusionLevel.NOT_IN_NAV
+    return File.generated(config, page.path, content=page.markdown, inclusion=inclusion)
+
+
+def _edit_uri(source: Path, config: MkDocsConfig) -> str:
+    """A record's file as seen from the folder of pages, which ``edit_uri`` leads to."""
+    path = os.path.relpath(source, config.docs_dir)
+    return quote(Path(path).as_posix())
+
+
+def _without_detours(url: str) -> str:
+    """An address without ``docs/../``; some hosts keep the path in the query."""
+    parts = urlsplit(url)
+    kept = [parts.path, parts.query]
+    while (shorter := [_DETOUR.sub("", part) for part in kept]) != kept:
+        kept = shorter
+    return urlunsplit(parts._replace(path=kept[0], query=kept[1]))
+
+
+def _navigation(files: Files) -> list[Any]:
+    """The pages of a register, then the site's own as MkDocs would list them."""
+    nav: list[Any] = []
+    listed: set[str] = set()
+    for heading, paths in NAVIGATION:
+        found = [uri for path in paths for uri in _source_of(path, files)]
+        listed.update(found)
+        if found:
+            nav.append({heading: found if len(paths) > 1 else found[0]})
+    own = [
+        file.src_uri
+        for file in sorted(files.documentation_pages(), key=file_sort_key)
+        if file.inclusion is not InclusionLevel.NOT_IN_NAV and file.src_uri not in listed
+    ]
+    return nav + cast("list[Any]", nest_paths(own))  # type: ignore[no-untyped-call] # of MkDocs
+
+
+def _source_of(path: str, files: Files) -> Iterator[str]:
+    """The page at a path; a ``README.md`` stands for the index of its folder."""
+    readme = str(PurePosixPath(path).with_name("README.md"))
+    candidates = (path, readme) if path.endswith("index.md") else (path,)
+    yield from (uri for uri in candidates if files.get_file_from_path(uri) is not None)

@@ -1,0 +1,72 @@
+"""Where pages stand, and links from one page to another.
+
+What belongs here: paths of pages and the addresses that follow from them. What does not: what is
+on the pages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faultbook.ids import parse_id
+from faultbook.kinds import KINDS, KINDS_BY_PREFIX
+
+if TYPE_CHECKING:
+    from faultbook.ids import RecordId
+
+HOME = "index.md"
+SERVICES = "services/index.md"
+RULES = "rules/index.md"
+GUIDE = "guide/index.md"
+STYLES = "assets/faultbook.css"
+
+
+def record_page(record_id: RecordId) -> str:
+    """Path of a record's page; like its file's, it follows from the id alone."""
+    plural = KINDS_BY_PREFIX[record_id.prefix].plural
+    return f"{plural}/{record_id.year:04d}/{record_id}.md"
+
+
+def page_of_id(text: str) -> str | None:
+    """Path of the page of an id given as text; None when it is none."""
+    record_id = parse_id(text)
+    return record_page(record_id) if record_id else None
+
+
+def kind_page(kind: str) -> str:
+    """Path of a kind's index."""
+    return f"{KINDS[kind].plural}/index.md"
+
+
+def year_page(kind: str, year: int) -> str:
+    """Path of the index of one year."""
+    return f"{KINDS[kind].plural}/{year:04d}/index.md"
+
+
+def part_page(kind: str, year: int, first: int, last: int) -> str:
+    """Path of the index of a range of numbers within a year."""
+    return f"{KINDS[kind].plural}/{year:04d}/{first:04d}-{last:04d}.md"
+
+
+def service_page(key: str) -> str:
+    """Path of a service's page; a folder, so that a service may be called ``index``."""
+    return f"services/{key}/index.md"
+
+
+def rule_page(code: str) -> str:
+    """Path of a rule's page."""
+    return f"rules/{code}.md"
+
+
+def address(page: str, *, directory_urls: bool) -> str:
+    """Address of a page from the site's root, without a leading slash."""
+    stem = page.removesuffix(".md")
+    if not directory_urls:
+        return f"{stem}.html"
+    return stem.removesuffix("index") if stem.endswith(("/index", "index")) else f"{stem}/"
+
+
+def href(target: str, source: str, *, directory_urls: bool) -> str:
+    """Relative address of a page as seen from another."""
+    upwards = "../" * address(source, directory_urls=directory_urls).count("/")
+    return f"{upwards}{address(target, directory_urls=directory_urls)}" or "./"

@@ -1,0 +1,125 @@
+"""Every page of a site, one after the other.
+
+What belongs here: the order of pages and which template makes each. What does not: what is on them
+(the other modules here) and the engine that builds them (``faultbook.site``).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from faultbook.ids import parse_id
+from faultbook.kinds import KINDS
+from faultbook.views import addresses, guide_pages, list_pages, rule_pages
+from faultbook.views.incident_page import incident_page
+from faultbook.views.known_error_page import known_error_page
+from faultbook.views.page import Page
+from faultbook.views.problem_page import problem_page
+from faultbook.views.site_view import SiteView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faultbook.record import Entry
+    from faultbook.views.list_pages import ListPage
+    from faultbook.views.page import SiteInput
+
+NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Home", (addresses.HOME,)),
+    *((f"{kind.title}s", (addresses.kind_page(name),)) for name, kind in KINDS.items()),
+    ("Services", (addresses.SERVICES,)),
+    ("Guide", tuple(guide_pages.GUIDE_PAGES)),
+    ("Rules", (addresses.RULES,)),
+)
+"""Pages of the navigation by heading, for sites that have none of their own."""
+
+_RECORD_PAGES: dict[str, Callable[..., Any]] = {
+    "incident": incident_page,
+    "problem": problem_page,
+    "known-error": known_error_page,
+}
+
+
+def all_pages(site: SiteInput) -> Iterator[Page]:
+    """Every page of a site; the same input makes the same pages.
+
+    Pages of lists come first, then records in the order of their files.
+    """
+    view = SiteView(site)
+    yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
+    for listed in list_pages.kind_pages(view):
+        yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
+    yield from _services(view)
+    yield from _guide(view)
+    yield from _rules(view)
+    for entry in view.entries():
+        yield from _record(view, entry)
+
+
+def styles() -> bytes:
+    """The style sheet that the pages want, at ``addresses.STYLES``."""
+    return resources.files("faultbook.views").joinpath("assets", "faultbook.css").read_bytes()
+
+
+def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:
+    markdown = view.templates.render(template, page=listed)
+    return Page(listed.path, markdown, listed.title, nav=nav, parent=listed.parent)
+
+
+def _services(view: SiteView) -> Iterator[Page]:
+    rows = list_pages.service_rows(view)
+    markdown = view.templates.render("services.md.j2", rows=rows)
+    yield Page(addresses.SERVICES, markdown, "Services", nav=True)
+    for listed in list_pages.service_pages(view):
+        yield _list_page(view, "list.md.j2", listed, nav=False)
+
+
+def _guide(view: SiteView) -> Iterator[Page]:
+    for path, title in guide_pages.GUIDE_PAGES.items():
+        markdown = view.templates.render(
+            path.removeprefix("guide/"),
+            title=title,
+            kinds=guide_pages.kind_names(),
+            states=partial(guide_pages.states, view, page=path),
+            fields=guide_pages.fields,
+        )
+        yield Page(path, markdown, title, nav=True, parent=_above(path, addresses.GUIDE))
+
+
+def _rules(view: SiteView) -> Iterator[Page]:
+    tables = rule_pages.rule_tables(view)
+    markdown = view.templates.render("rules.md.j2", tables=tables)
+    yield Page(addresses.RULES, markdown, "Rules", nav=True)
+    for page in rule_pages.rule_pages():
+        markdown = view.templates.render("rule.md.j2", page=page)
+        yield Page(page.path, markdown, page.title, parent=addresses.RULES)
+
+
+def _record(view: SiteView, entry: Entry) -> Iterator[Page]:
+    record = view.record(entry)
+    if record is None:
+        return
+    page = _RECORD_PAGES[entry.kind](view, entry, record)
+    path = addresses.page_of_id(entry.id) or ""
+    parent = addresses.kind_page(entry.kind)
+    markdown = view.templates.render(f"{entry.kind}.md.j2", page=page)
+    title = view.shown.text(page.head.heading)
+    yield Page(path, markdown, title, source_path=entry.path, parent=parent)
+    for alias in dict.fromkeys(entry.aliases):
+        found = view.shown.register.get(alias)
+        if parse_id(alias) is not None and found is not None and found.id == entry.id != alias:
+            yield _alias(view, entry, alias, parent)
+
+
+def _alias(view: SiteView, entry: Entry, alias: str, parent: str) -> Page:
+    path = addresses.page_of_id(alias) or ""
+    item = view.record_item(entry.id, path)
+    title = f"{alias} is now {entry.id}"
+    markdown = view.templates.render("alias.md.j2", title=title, alias=alias, item=item)
+    return Page(path, markdown, title, parent=parent)
+
+
+def _above(path: str, index: str) -> str:
+    return "" if path == index else index

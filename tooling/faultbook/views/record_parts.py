@@ -1,0 +1,176 @@
+"""Parts that the pages of all record kinds have.
+
+What belongs here: head, sections, actions and the facts of every record. What does not: what only
+one kind has (``incident_page``, ``problem_page``, ``known_error_page``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faultbook.kinds import KINDS
+from faultbook.views.addresses import page_of_id
+from faultbook.views.display import (
+    OPEN_STATES,
+    Badge,
+    Fact,
+    Item,
+    calendar_day,
+    fact,
+    facts,
+    moment,
+    state_badge,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from markupsafe import Markup
+
+    from faultbook.model.common import Action, ComponentVersion
+    from faultbook.record import AnyRecord, Entry
+    from faultbook.views.site_view import SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the top of a record's page.
+
+    Attributes:
+        kind: Name of its kind as a heading.
+        id: Its id.
+        title: Its title.
+        badges: What is seen first: its state and what else stands out.
+    """
+
+    kind: str
+    id: str
+    title: str
+    badges: tuple[Badge, ...]
+
+    @property
+    def heading(self) -> str:
+        """Id and title."""
+        return f"{self.id}: {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """Something to be done, and whether it is."""
+
+    action: Markup
+    owner: str
+    due: Item | None
+    done: Item | None
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A record's sections.
+
+    Attributes:
+        opening: What stands before the first heading.
+        sections: Text of its kind's own sections, by name.
+        others: Text of all other sections, by heading.
+    """
+
+    opening: Markup | None
+    sections: Mapping[str, Markup]
+    others: tuple[tuple[str, Markup], ...]
+
+
+def page_path(entry: Entry) -> str:
+    """Path of a record's page."""
+    path = page_of_id(entry.id)
+    if path is None:
+        msg = f"{entry.id} is not an id"
+        raise ValueError(msg)
+    return path
+
+
+def head(view: SiteView, entry: Entry, record: AnyRecord, *more: Badge | None) -> Head:
+    """The top of a record's page."""
+    badges = [state_badge(entry.status), *(badge for badge in more if badge is not None)]
+    if not view.shown.is_public and record.model.visibility == "public":
+        badges.append(Badge("Public"))
+    return Head(KINDS[entry.kind].title, entry.id, record.model.title, tuple(badges))
+
+
+def body(view: SiteView, record: AnyRecord, page: str) -> Body:
+    """A record's sections as safe HTML."""
+    known = {name.casefold(): name for name in KINDS[record.kind].sections}
+    sections: dict[str, Markup] = {}
+    others: list[tuple[str, Markup]] = []
+    opening = None
+    for heading, text in (record.document.sections or {}).items():
+        html = view.text(text, page)
+        if html is None:
+            continue
+        name = known.get(heading.casefold())
+        if not heading:
+            opening = html
+        elif name is not None and name not in sections:
+            sections[name] = html
+        else:
+            others.append((heading, html))
+    return Body(opening, sections, tuple(others))
+
+
+def common_facts(view: SiteView, record: AnyRecord) -> tuple[Fact, ...]:
+    """Facts that every kind has and that readers look for last."""
+    model = record.model
+    visibility = None if view.shown.is_public else words(model.visibility)
+    return facts(
+        fact("Assignee", model.assignee),
+        fact("Tags", *model.tags),
+        fact("Earlier ids", *model.aliases),
+        fact("Imported as", None if view.shown.is_public else model.source_id),
+        fact("Visibility", visibility),
+    )
+
+
+def links(record: AnyRecord) -> tuple[Item, ...]:
+    """Pages worth reading next to a record."""
+    return tuple(Item(link.title, link.url) for link in record.model.links)
+
+
+def actions(view: SiteView, found: Iterable[Action], page: str) -> tuple[ActionRow, ...]:
+    """What is to be done."""
+    return tuple(
+        ActionRow(
+            action=view.line(action.action, page),
+            owner=view.team(action.owner) or "",
+            due=calendar_day(action.due) if action.due else None,
+            done=moment(action.done_at) if action.done_at else None,
+            ref=action.ref or "",
+        )
+        for action in found
+    )
+
+
+def level_fact(record: AnyRecord) -> Fact | None:
+    """Priority with what it follows from."""
+    model = record.model
+    parts = [f"{name} {value}" for name in ("impact", "urgency") if (value := getattr(model, name))]
+    if model.priority is None:
+        return fact("Impact and urgency", ", ".join(parts))
+    return fact(
+        "Priority", Item(str(model.priority), note=f"({', '.join(parts)})" if parts else "")
+    )
+
+
+def priority_badge(entry: Entry) -> Badge | None:
+    """A record's priority, which stands out while there is something to be done."""
+    urgent = 2
+    if entry.priority is None:
+        return None
+    is_urgent = entry.priority <= urgent and entry.status in OPEN_STATES[entry.kind]
+    return Badge(f"Priority {entry.priority}", "alert" if is_urgent else "plain")
+
+
+def versions(found: Iterable[ComponentVersion]) -> tuple[str, ...]:
+    """Components with their versions."""
+    return tuple(f"{c.component} {c.version or ''}".strip() for c in found)

@@ -1,0 +1,232 @@
+"""The register as pages see it: for one audience, with addresses and safe text.
+
+What belongs here: what builders of different pages share. What does not: any page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from faultbook.gates import linked_incidents
+from faultbook.ids import parse_id
+from faultbook.kinds import KINDS
+from faultbook.views import addresses
+from faultbook.views.audience import Shown, shown_to
+from faultbook.views.display import Badge, Item, moment, state_badge
+from faultbook.views.markup import EMPTY, TextRenderer
+from faultbook.views.rendering import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from markupsafe import Markup
+
+    from faultbook.config import Service
+    from faultbook.record import AnyRecord, Context, Entry
+    from faultbook.views.page import SiteInput
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record in a list of records.
+
+    Attributes:
+        record: Its id and address.
+        title: Its title.
+        state: Its state.
+        priority: 1 to 5, or "".
+        services: Its services.
+        opened: When it was opened, or None.
+    """
+
+    record: Item
+    title: str
+    state: Badge
+    priority: str
+    services: tuple[Item, ...]
+    opened: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """A list of records that fits a page.
+
+    Attributes:
+        caption: What it lists.
+        rows: The records.
+        more: How many records were left out.
+    """
+
+    caption: str
+    rows: tuple[Row, ...]
+    more: int = 0
+
+    @property
+    def has_priorities(self) -> bool:
+        """Whether any of them has a priority."""
+        return any(row.priority for row in self.rows)
+
+    @property
+    def has_times(self) -> bool:
+        """Whether of any of them it is known when it was opened."""
+        return any(row.opened for row in self.rows)
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """One audience's view of a register."""
+
+    site: SiteInput
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What the audience may see."""
+        return shown_to(self.site)
+
+    @cached_property
+    def context(self) -> Context:
+        """What records are judged against, with nothing that the audience may not see."""
+        return self.site.context._replace(register=self.shown.register)
+
+    @property
+    def now(self) -> datetime:
+        """The moment that counts as now."""
+        return self.site.context.now
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates, which show plain texts as the audience may read them."""
+        return Templates(self.shown.text)
+
+    @cached_property
+    def renderer(self) -> TextRenderer:
+        """Turns the records' text into HTML."""
+        return TextRenderer(self.shown.text, self._record_href)
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        """Services that have a page: all of them, or those that public records name."""
+        known = dict(sorted(self.context.services.items()))
+        if not self.shown.is_public:
+            return known
+        named = {key for entry in self.entries() for key in entry.services}
+        return {key: service for key, service in known.items() if key in named}
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every record that has a page, sorted by path."""
+        return self.shown.register.entries()
+
+    def record(self, entry: Entry) -> AnyRecord | None:
+        """A record, read anew; None when its file is gone by now."""
+        found = self.site.load(entry.path).record
+        return None if found is None else self.shown.record(found)
+
+    def href(self, target: str, source: str) -> str:
+        """Relative address of a page as seen from another."""
+        return addresses.href(target, source, directory_urls=self.site.directory_urls)
+
+    def text(self, markdown: str, page: str) -> Markup | None:
+        """A record's text as one raw block; None when there is nothing to be read."""
+        block = self.renderer.block(markdown, page)
+        return block if block != EMPTY else None
+
+    def inline(self, markdown: str, page: str) -> Markup:
+        """A record's text for a table's cell or a list's item."""
+        return self.renderer.inline(markdown, page)
+
+    def line(self, text: str, page: str) -> Markup:
+        """A plain text with links to the records it names."""
+        return self.renderer.line(text, page)
+
+    def record_item(self, record_id: str | None, page: str) -> Item | None:
+        """A link to a record with its title; only the id where there is no such record."""
+        if record_id is None:
+            return None
+        entry = self.shown.register.get(record_id)
+        if entry is None:
+            return Item(record_id, note="(no such record)")
+        return Item(entry.id, self._entry_href(entry, page), note=entry.title, is_record=True)
+
+    def service_items(self, keys: Iterable[str], page: str) -> tuple[Item, ...]:
+        """Services by name, each a link where it has a page."""
+        items = []
+        for key in keys:
+            service = self.services.get(key)
+            target = self.href(addresses.service_page(key), page) if service else ""
+            items.append(Item((service.name if service else None) or key, target))
+        return tuple(items)
+
+    def team(self, owner: str | None) -> str | None:
+        """A team's name for readers."""
+        team = self.context.teams.get(owner) if owner else None
+        return (team.name if team else None) or owner
+
+    def dependents(self, record_id: str, kind: str, field: str) -> tuple[Entry, ...]:
+        """Records of a kind that name this one in a field, sorted by id."""
+        found = []
+        for entry in self.shown.register.dependents(record_id):
+            target = entry.target(field) if entry.kind == kind else None
+            named = self.shown.register.get(target) if target else None
+            if named is not None and named.id == record_id:
+                found.append(entry)
+        return tuple(found)
+
+    def linked_incidents(self, entry: Entry) -> tuple[Entry, ...]:
+        """The incidents of a problem, its own and those of its known errors, sorted by id."""
+        return linked_incidents(entry, self.context)
+
+    def table(
+        self, caption: str, entries: Iterable[Entry], page: str, limit: int = 100
+    ) -> RowTable | None:
+        """The first records of a list; None when there are none."""
+        listed = tuple(entries)
+        if not listed:
+            return None
+        rows = tuple(self._row(entry, page) for entry in listed[:limit])
+        return RowTable(caption, rows, len(listed) - len(rows))
+
+    def _row(self, entry: Entry, page: str) -> Row:
+        return Row(
+            record=Item(entry.id, self._entry_href(entry, page), is_record=True),
+            title=entry.title,
+            state=state_badge(entry.status),
+            priority=str(entry.priority or ""),
+            services=self.service_items(entry.services, page),
+            opened=moment(entry.opened_at) if entry.opened_at else None,
+        )
+
+    def _record_href(self, record_id: str, page: str) -> str | None:
+        entry = self.shown.register.get(record_id)
+        return self._entry_href(entry, page) if entry is not None else None
+
+    def _entry_href(self, entry: Entry, page: str) -> str:
+        return self.href(addresses.page_of_id(entry.id) or addresses.HOME, page)
+
+
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Records by year and number, the newest first; drafts of a year come before its numbers."""
+    return sorted(entries, key=_age, reverse=True)
+
+
+def most_urgent_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Records by priority, those without one last, and within it the newest first."""
+    lowest = 6
+    return sorted(newest_first(entries), key=lambda entry: entry.priority or lowest)
+
+
+def by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Records by the name of their kind, every kind present."""
+    found: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
+    for entry in entries:
+        found[entry.kind].append(entry)
+    return found
+
+
+def _age(entry: Entry) -> tuple[int, bool, int, str]:
+    record_id = parse_id(entry.id)
+    if record_id is None:
+        return (0, False, 0, entry.id)
+    return (record_id.year, record_id.is_draft, record_id.number, record_id.slug)
