@@ -1,0 +1,307 @@
+"""Registers of any size for benchmarks: realistic, linked, and some broken on request.
+
+What belongs here: making record files. What does not: timing anything (the other scripts here).
+
+Run as ``python -m benchmarks.registers FOLDER --records 10000 --broken 1`` from the repository's
+root. The same arguments always make the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+SERVICES = ("login", "shop", "payments", "search", "mail", "files", "reports", "gateway")
+TEAMS = ("identity", "web", "platform", "data")
+FAULTS = (
+    ("connection pool exhausted", "java.sql.SQLTransientConnectionException", "ORA-12519"),
+    ("certificate expired", "javax.net.ssl.SSLHandshakeException", "0x800B0101"),
+    ("disk full on the journal volume", "java.io.IOException: No space left on device", "ENOSPC"),
+    ("out of memory in the renderer", "java.lang.OutOfMemoryError: Java heap space", "137"),
+    ("replica lags behind its primary", "psycopg.errors.SerializationFailure", "40001"),
+    ("token clock skew after a failover", "jwt.exceptions.ImmatureSignatureError", "AADSTS700024"),
+)
+EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
+SPAN = timedelta(days=880)
+SHARD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many records of each kind a register of a given size has."""
+
+    incidents: int
+    problems: int
+    known_errors: int
+
+
+def numbers_for(records: int) -> Numbers:
+    """Eight incidents to one problem and one known error, roughly as in real registers."""
+    problems = max(1, records // 10)
+    return Numbers(max(1, records - 2 * problems), problems, problems)
+
+
+def write_register(root: Path, records: int, broken_percent: float = 0, seed: int = 7) -> Path:
+    """Write ``faultbook.toml`` and about ``records`` record files below ``root``.
+
+    Args:
+        root: Folder to fill.
+        records: Number of records.
+        broken_percent: Share of incidents with a fault, 0 to 100.
+        seed: Seed of everything random.
+    """
+    chance = random.Random(seed)
+    numbers = numbers_for(records)
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "faultbook.toml").write_text(_config(), encoding="utf-8")
+    for index in range(1, numbers.problems + 1):
+        _write(root, "records/problems", f"PRB-2024-{index:04d}", _problem(index, chance))
+        _write(root, "kedb", f"KE-2024-{index:04d}", _known_error(index, chance))
+    for index in range(1, numbers.incidents + 1):
+        text = _incident(index, numbers, chance)
+        if chance.random() * 100 < broken_percent:
+            text = _broken(text, chance)
+        _write(root, "records/incidents", f"INC-2024-{index:04d}", text)
+    return root
+
+
+def _write(root: Path, folder: str, record_id: str, text: str) -> None:
+    number = int(record_id.rpartition("-")[2])
+    target = root / folder / "2024" / f"{number // SHARD:02d}xx" / f"{record_id}.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+
+
+def _config() -> str:
+    parts = ["[layout]\nshard = true\n"]
+    parts += [f'[teams.{team}]\nname = "{team.title()}"\n' for team in TEAMS]
+    for number, service in enumerate(SERVICES):
+        owner = TEAMS[number % len(TEAMS)]
+        parts.append(f'[services.{service}]\nname = "{service.title()}"\nowner = "{owner}"\n')
+    return "\n".join(parts)
+
+
+def _time(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _trace(fault: tuple[str, str, str], chance: random.Random) -> str:
+    lines = [f"{fault[1]} ({fault[2]})"]
+    for _ in range(5):
+        method = chance.choice(("acquire", "handle", "render", "commit", "refresh"))
+        lines.append(f"    at com.example.core.{method}(Service.java:{chance.randint(20, 900)})")
+    return "\n".join(f"  {line}" for line in lines)
+
+
+def _incident(index: int, numbers: Numbers, chance: random.Random) -> str:
+    problem = chance.randint(1, numbers.problems)
+    fault = FAULTS[problem % len(FAULTS)]
+    opened = EPOCH + SPAN * chance.random()
+    impact, urgency, priority = chance.choice(
+        (("high", "high", 1), ("medium", "medium", 3), ("low", "medium", 4))
+    )
+    stamps = [_time(opened + timedelta(minutes=minutes)) for minutes in (0, 4, 9, 31, 42, 50, 900)]
+    service = SERVICES[problem % len(SERVICES)]
+    return f"""\
+---
+id: INC-2024-{index:04d}
+title: {service.title()} answers with errors, {fault[0]} ({index})
+status: closed
+services: [{service}]
+owner: {TEAMS[problem % len(TEAMS)]}
+assignee: "{chance.choice(("Ada", "Grace", "Edsger", "Barbara"))}"
+tags: [{service}, after-deploy]
+impact: {impact}
+urgency: {urgency}
+priority: {priority}
+source: monitoring
+support_level: 2
+configuration_items:
+  - {service}-{chance.randint(1, 40):02d}.example.com
+  - db-{chance.randint(1, 9)}.example.com
+symptoms:
+  - Users get error 503 from {service}
+  - The queue of {service} grows
+error_codes: [{fault[2]}]
+error_text: |
+{_trace(fault, chance)}
+opened_at: {stamps[1]}
+started_at: {stamps[0]}
+detected_at: {stamps[1]}
+acknowledged_at: {stamps[2]}
+mitigated_at: {stamps[3]}
+restored_at: {stamps[4]}
+resolved_at: {stamps[5]}
+closed_at: {stamps[6]}
+resolution_code: known-error-workaround
+known_error: KE-2024-{problem:04d}
+workaround_helped: yes
+problem: PRB-2024-{problem:04d}
+effort_minutes: {chance.randint(10, 400)}
+timeline:
+  - at: {stamps[1]}
+    event: The alert "error rate above 2 %" fires
+  - at: {stamps[2]}
+    event: The engineer on call takes it
+  - at: {stamps[3]}
+    event: Half of the pool is restarted, the error rate falls
+  - at: {stamps[4]}
+    event: All instances restarted, service restored
+links:
+  - title: Dashboard
+    url: https://grafana.example.com/d/{index}
+---
+
+## Summary
+
+For {chance.randint(10, 90)} minutes users of {service} got errors: {fault[0]}.
+
+## Impact
+
+About {chance.randint(2, 60)} % of the requests failed; no data was lost.
+
+## Resolution
+
+The workaround of the known error was applied: the pool was restarted one instance at a time.
+
+## Lessons
+
+The alert came before the first call. The runbook names the wrong dashboard.
+"""
+
+
+def _problem(index: int, chance: random.Random) -> str:
+    fault = FAULTS[index % len(FAULTS)]
+    service = SERVICES[index % len(SERVICES)]
+    opened = EPOCH + SPAN * chance.random()
+    return f"""\
+---
+id: PRB-2024-{index:04d}
+title: {service.title()} fails again and again, {fault[0]} ({index})
+status: known-error
+services: [{service}]
+owner: {TEAMS[index % len(TEAMS)]}
+tags: [{service}]
+trigger: recurrence
+impact: medium
+urgency: medium
+priority: 3
+opened_at: {_time(opened)}
+root_cause:
+  category: capacity
+  summary: The pool is sized for half of the peak, and nothing gives connections back on time-out.
+  confirmed_at: {_time(opened + timedelta(days=3))}
+contributing_factors:
+  - No alert on the pool's fill level
+  - A retry without back-off
+five_whys:
+  - The pool was empty
+  - Connections were kept after a time-out
+  - The client library's default changed with version 4
+effort_minutes: {chance.randint(60, 2000)}
+actions:
+  - action: Alert at 80 % fill
+    owner: {TEAMS[index % len(TEAMS)]}
+    due: 2026-12-01
+    ref: OPS-{index}
+---
+
+## Summary
+
+{fault[0].capitalize()} in {service}, several times a month.
+
+## Analysis
+
+Load tests show the same picture at {chance.randint(200, 900)} requests a second.
+
+## Evidence
+
+The incidents' traces all end in the pool's acquire call.
+"""
+
+
+def _known_error(index: int, chance: random.Random) -> str:
+    fault = FAULTS[index % len(FAULTS)]
+    service = SERVICES[index % len(SERVICES)]
+    return f"""\
+---
+id: KE-2024-{index:04d}
+title: {service.title()} answers 503 when {fault[0]} ({index})
+status: active
+services: [{service}]
+owner: {TEAMS[index % len(TEAMS)]}
+tags: [{service}]
+problem: PRB-2024-{index:04d}
+affects:
+  - component: {service}-core
+    versions: ">=4.0, <4.{chance.randint(2, 9)}"
+symptoms:
+  - Users get error 503 from {service}
+  - The queue of {service} grows
+error_codes: [{fault[2]}]
+signatures:
+  - name: trace {index}
+    all:
+      - "{fault[1]}"
+      - regex: "acquire\\\\(Service\\\\.java:[0-9]+\\\\)"
+        count: 2
+    within: 30s
+    samples:
+      match:
+        - |
+{_indented(_trace(fault, chance), 10)}
+workaround:
+  risk: low
+  minutes: {chance.randint(2, 30)}
+  verified_at: 2026-05-01T10:00:00Z
+  verified_by: {TEAMS[index % len(TEAMS)]}
+review_by: 2027-01-31
+---
+
+## Workaround
+
+1. Take one instance out of the balancer.
+2. Restart it: `systemctl restart {service}-core`.
+3. Wait until `/health` answers 200, then go on with the next.
+
+## Symptoms
+
+The error page names {fault[2]}.
+
+## Cause
+
+The pool is sized for half of the peak.
+"""
+
+
+def _indented(text: str, width: int) -> str:
+    return "\n".join(f"{'':{width}}{line.strip()}" for line in text.splitlines())
+
+
+def _broken(text: str, chance: random.Random) -> str:
+    faults = (
+        ("status: closed", "status: clsoed"),
+        ("urgency:", "urgncy:"),
+        ("problem: PRB-2024-", "problem: PRB-2023-"),
+        ("resolution_code: known-error-workaround\n", ""),
+        ("support_level: 2", "support_level: two"),
+    )
+    return text.replace(*chance.choice(faults))
+
+
+def main() -> None:
+    """Read the arguments and write a register."""
+    parser = argparse.ArgumentParser(description="Write a register for benchmarks.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--records", type=int, default=10_000)
+    parser.add_argument("--broken", type=float, default=0, metavar="PERCENT")
+    parser.add_argument("--seed", type=int, default=7)
+    wanted = parser.parse_args()
+    write_register(wanted.folder, wanted.records, wanted.broken, wanted.seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.examples import REPOSITORY, pages, with_real_output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = REPOSITORY / "README.md"
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(REPOSITORY).as_posix())
+def test_output_in_a_page_is_what_the_command_prints(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert with_real_output(text) == text, "run: python -m tests.docs.examples"
+
+
+def test_the_readme_shows_a_broken_record_with_its_output_a_picture_and_three_commands() -> None:
+    text = README.read_text(encoding="utf-8")
+    first_screen = text.partition("\n## Why\n")[0]
+    assert "<!-- file: records/incidents/" in first_screen
+    assert "<!-- run: faultbook check" in first_screen
+    assert re.search(r"!\[[^\]]+\]\(docs/assets/site\.png\)", first_screen)
+    assert (REPOSITORY / "docs/assets/site.png").is_file()
+
+
+def test_an_example_that_drifted_is_noticed() -> None:
+    page = "<!-- run: faultbook list --ids -->\n\n```text\nINC-1999-0001\n```\n"
+    assert with_real_output(page) != page
+
+
+def test_only_our_own_command_is_run() -> None:
+    with pytest.raises(ValueError, match="only faultbook"):
+        with_real_output("<!-- run: rm -r x -->\n\n```text\n```\n")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(REPOSITORY).as_posix())
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", text)
+    missing = [target for target in targets if not (page.parent / target).exists()]
+    assert not missing
