@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests.site.browsing import chromium, served
 
 ADDRESS = "known-errors/2026/KE-2026-0001/"
-SIZE = {"width": 1100, "height": 760}
+SIZE = {"width": 1280, "height": 720}
 
 
 def take(site: Path, picture: Path) -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from tests.registers import write_register
+from tests.registers import open_register, write_register
 from tests.site.building import BuiltSite, broken_links, build_site, external_loads
 from tests.views.samples import LINKED, record
 
@@ -141,7 +144,7 @@ def test_a_folders_name_is_part_of_no_markup(tmp_path: Path) -> None:
     assert [e for e in page.elements if "onclick" in e.attributes] == []
 
 
-def test_errors_in_records_are_one_warning(
+def test_files_without_a_page_are_one_warning(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     files = {**SOUND, "kedb/2026/KE-2026-0001.md": "nothing", "kedb/2026/KE-2026-0002.md": "either"}
@@ -149,9 +152,17 @@ def test_errors_in_records_are_one_warning(
         build_site(tmp_path, files)
     warnings = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
     assert len(warnings) == 1
-    assert warnings[0].startswith("faultbook: 2 errors in the records")
-    assert "faultbook check" in warnings[0]
+    assert "2 files have no page, the first is kedb/2026/KE-2026-0001.md" in warnings[0]
+    assert "'faultbook check'" in warnings[0]
     assert "Nobody can log in" in BuiltSite(tmp_path / "site").html("incidents")
+
+
+def test_a_finding_alone_is_for_check_to_report(tmp_path: Path) -> None:
+    """Imported records may have faults of their source and are worth reading all the same."""
+    files = dict([record("INC-2026-0001", status="resolved", services=["nowhere"])])
+    assert open_register(write_register(tmp_path, files)).check().diagnostics
+    site = build_site(tmp_path, files)
+    assert "INC-2026-0001" in site.html("incidents")
 
 
 def test_without_a_register_there_is_one_line(
@@ -161,6 +172,16 @@ def test_without_a_register_there_is_one_line(
         _build_elsewhere(tmp_path, "register", "site")
     said = [r.getMessage() for r in caplog.records if r.levelname == "ERROR"]
     assert said == ["no faultbook.toml beside mkdocs.yml or above it; run 'faultbook init'"]
+
+
+def test_a_configuration_that_cannot_be_read_is_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort):
+        build_site(tmp_path, {**SOUND, "faultbook.toml": b"\xff"})
+    said = [r.getMessage() for r in caplog.records if r.levelname == "ERROR"]
+    assert len(said) == 1
+    assert said[0].startswith("faultbook.toml can't be read")
 
 
 def test_the_register_may_be_named(tmp_path: Path) -> None:
@@ -199,3 +220,34 @@ def test_a_dialog_has_a_name(linked_site: BuiltSite) -> None:
             if e.attributes.get("role") == "dialog" and "aria-label" not in e.attributes
         ]
         assert unnamed == [], path
+
+
+def test_a_served_site_follows_its_records(tmp_path: Path) -> None:
+    build_site(tmp_path, SOUND)
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    watched = config.plugins.on_config(config).watch
+    assert {str(tmp_path / "records/incidents"), str(tmp_path / "faultbook.toml")} <= set(watched)
+
+
+def test_a_title_reads_well_everywhere(tmp_path: Path) -> None:
+    title = 'Can\'t log in: "AUTH-7" & <none>'
+    site = build_site(tmp_path, dict([record("INC-2026-0001", title=title)]))
+    html = site.html("incidents/2026/INC-2026-0001")
+    shown = f"INC-2026-0001: {title}"
+    head = html.partition("<title>")[2].partition("</title>")[0]
+    assert unescape(head) == f"{shown} - Test"
+    assert shown in site.read("incidents/2026/INC-2026-0001").text
+    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    titles = {unescape(entry["title"]) for entry in index["docs"]}
+    assert shown in titles
+
+
+def test_words_of_neighbouring_cells_are_apart_in_the_search_index(linked_site: BuiltSite) -> None:
+    index = json.loads((linked_site.folder / "search/search_index.json").read_text("utf-8"))
+    texts = {entry["location"]: " ".join(entry["text"].split()) for entry in index["docs"]}
+    assert "Services Login" in texts["incidents/2026/INC-2026-0101/"]
+    assert "UTC Restored" in texts["incidents/2026/INC-2026-0101/"]
+    assert "When What happened 2026" in texts["incidents/2026/INC-2026-0101/#timeline"]
+    assert "Login forgets users Active" in texts["problems/2026/PRB-2026-0101/#known-errors"]
+    assert "Closed 2 Login, nowhere 2026-05-03" in texts["problems/2026/PRB-2026-0101/#incidents"]

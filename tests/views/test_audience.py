@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faultbook.views.audience import NO_E_MAIL, NOT_PUBLIC, shown_to
+from faultbook.views.audience import NO_E_MAIL, NOT_PUBLIC, files_without_page, shown_to
 from faultbook.views.pages import all_pages
 from tests.views.samples import LINKED, record, site_input
 
@@ -140,7 +140,7 @@ def test_nothing_of_internal_records_or_people_is_in_a_public_build(tmp_path: Pa
     # Neither the services that only internal records name nor numbers of internal records.
     assert "services/shop" not in text
     assert "1 incident." in text
-    assert "<dt>Incidents</dt><dd>0</dd>" in text
+    assert "<dt>Incidents</dt> <dd>0</dd>" in text
 
 
 @pytest.mark.parametrize(
@@ -168,3 +168,21 @@ def test_people_who_are_no_team_are_no_owners_in_public(tmp_path: Path) -> None:
     text = everything(tmp_path, files)
     assert "Identity" in text
     assert "Leaky" not in text
+
+
+def test_files_without_a_page_are_known(tmp_path: Path) -> None:
+    sound, text = record("INC-2026-0001")
+    files = {
+        sound: text,
+        "records/incidents/2026/INC-2026-0001.yaml": "id: INC-2026-0001\ntitle: x\nstatus: new\n",
+        "records/incidents/2026/INC-2026-0002.md": "nothing",
+        "records/incidents/2026/notes.md": text,
+        "kedb/2026/INC-2026-0003.md": record("INC-2026-0003")[1],
+    }
+    missing = files_without_page(site_input(tmp_path, files).context.register)
+    assert len(missing) == 4
+    assert {
+        "records/incidents/2026/INC-2026-0002.md",
+        "records/incidents/2026/notes.md",
+        "kedb/2026/INC-2026-0003.md",
+    } < set(missing)

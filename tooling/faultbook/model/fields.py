@@ -31,6 +31,7 @@ _KEY = r"^[a-z0-9][a-z0-9._-]*$"
 _CATEGORY = r"^[a-z][a-z0-9-]*$"
 _WITHIN = rf"^(?:{_SPAN}|[1-9][0-9]* lines?)$"
 _SLIDE = rf"^[+-]?{_SPAN}$"
+_SAYING = r"\S"
 _DIGITS = r"^[0-9]+$"
 _FLAG = r"^(?:true|false)$"
 
@@ -58,6 +59,7 @@ FORMATS: dict[str, Format] = {
     _CATEGORY: Format("bad-format", "not a category", "use a-z, 0-9 and '-'"),
     _WITHIN: Format("bad-format", "not a window", "write a time such as 30s, or '20 lines'"),
     _SLIDE: Format("bad-format", "not a span of time", "write a time such as 30s or -5s"),
+    _SAYING: Format("empty-text", "blank", "write it, or leave it out"),
     _DIGITS: Format("bad-number", "not a whole number", "write digits alone"),
     _FLAG: Format("bad-flag", "neither true nor false", "write true or false"),
 }
@@ -152,7 +154,7 @@ Days = Annotated[int, _number(1, 3650)]
 Line = Annotated[str, _text(_LINE)]
 """One line of text that says something."""
 
-Text = Annotated[str, _text()]
+Text = Annotated[str, _text(_SAYING)]
 """Text of any number of lines."""
 
 Code = Annotated[str, _text(_LINE, {"type": ["string", "number"]})]

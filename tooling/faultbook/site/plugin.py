@@ -20,10 +20,11 @@ from mkdocs.structure.files import File, InclusionLevel, file_sort_key
 from mkdocs.utils import get_build_datetime, nest_paths
 
 from faultbook.config import CONFIG_NAME
-from faultbook.diagnostics import Severity
 from faultbook.errors import FaultbookError
 from faultbook.kinds import KINDS
+from faultbook.plain_text import visible
 from faultbook.views.addresses import STYLES
+from faultbook.views.audience import files_without_page
 from faultbook.views.page import SiteInput
 from faultbook.views.pages import NAVIGATION, all_pages, styles
 from faultbook.workspace import Workspace
@@ -169,12 +170,13 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
 
     def _read(self, config: MkDocsConfig) -> SiteInput:
         workspace = Workspace(self._root, get_build_datetime(), jobs=self._jobs)
-        errors = workspace.check().counts[Severity.ERROR]
-        if errors:
-            said = "%d errors in the records; some pages may be missing or wrong: run '%s'"
-            log.warning(said, errors, "faultbook check")
+        context = workspace.context(workspace.catalog)
+        missing = files_without_page(context.register)
+        if missing:
+            said = "%d files have no page, the first is %s: run '%s'"
+            log.warning(said, len(missing), visible(missing[0]), "faultbook check")
         return SiteInput(
-            workspace.context(workspace.catalog),
+            context,
             workspace.load,
             cast("Audience", self.config.audience),
             config.use_directory_urls,

@@ -23,7 +23,7 @@ from faultbook.plain_text import visible_block
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faultbook.record import AnyRecord, Entry
+    from faultbook.record import AnyRecord, Entry, Register
     from faultbook.views.page import SiteInput
 
 NOT_PUBLIC = "(not public)"
@@ -102,24 +102,30 @@ class Shown:
 def shown_to(site: SiteInput) -> Shown:
     """What the audience of a site may see."""
     is_public = site.audience == "public"
-    rows = tuple(_pages(site, is_public=is_public))
-    known = {name for row in rows for name in (row.id, *row.aliases)}
+    rows = tuple(_with_page(site.context.register))
     if is_public:
+        rows = tuple(row for row in rows if _is_public(site, row))
+        known = {name for row in rows for name in (row.id, *row.aliases)}
         rows = tuple(_without_references(row, known) for row in rows)
     return Shown(Catalog(rows), is_public, frozenset(site.context.teams))
 
 
-def _pages(site: SiteInput, *, is_public: bool) -> Iterator[Entry]:
-    """Rows of the records that get a page, one for each id."""
-    register = site.context.register
+def files_without_page(register: Register) -> tuple[str, ...]:
+    """Paths of files that stand where a record should and get no page for anybody.
+
+    They can't be read, have no id of their kind, or have one that another file has too.
+    """
+    shown = {row.path for row in _with_page(register)}
+    return tuple(row.path for row in register.entries() if row.path not in shown)
+
+
+def _with_page(register: Register) -> Iterator[Entry]:
     for row in register.entries():
         record_id = parse_id(row.id)
         if record_id is None or record_id.prefix != KINDS[row.kind].prefix or row.facts is None:
             continue
         chosen = register.get(row.id)  # where two files have one id
-        if chosen is None or chosen.path != row.path:
-            continue
-        if not is_public or _is_public(site, row):
+        if chosen is not None and chosen.path == row.path:
             yield row
 
 

@@ -86,6 +86,12 @@ def moment(at: datetime) -> Item:
     return Item(f"{universal:%Y-%m-%d %H:%M} UTC", moment=f"{universal:%Y-%m-%dT%H:%M:%SZ}")
 
 
+def day_of(at: datetime) -> Item:
+    """The day of a time, where many stand below each other."""
+    exact = moment(at)
+    return Item(exact.text.partition(" ")[0], moment=exact.moment)
+
+
 def calendar_day(day: date) -> Item:
     """A day."""
     return Item(day.isoformat(), moment=day.isoformat())

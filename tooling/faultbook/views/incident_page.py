@@ -117,7 +117,7 @@ def _first_facts(view: SiteView, record: Record[Incident], page: str) -> tuple[F
             else None,
         ),
         fact("Waits for", _words(incident.hold_reason)),
-        fact("Resolved by", _words(incident.resolution_code)),
+        fact("Resolution", _words(incident.resolution_code)),
         fact("Known error", known_error),
         fact("Its workaround helped", _words(incident.workaround_helped) if known_error else None),
         fact("Problem", view.record_item(incident.problem, page)),

@@ -116,7 +116,7 @@ def _workaround_facts(record: Record[KnownError]) -> tuple[Fact, ...]:
     return facts(
         fact("Risk", words(known.risk) if known.risk else None),
         fact("Takes", f"about {known.minutes} min" if known.minutes else None),
-        fact("Last seen to help", verified),
+        fact("Last helped", verified),
     )
 
 

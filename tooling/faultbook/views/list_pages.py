@@ -27,6 +27,8 @@ ROWS_A_PART = 200
 """Numbers of a year that share a list."""
 
 _FEW = 20  # rows of a table that stands beside others
+_RECENT = 10
+_MANY = 100
 
 _OPEN_NAMES = {
     "incident": "Open incidents",
@@ -88,7 +90,7 @@ def home_page(view: SiteView) -> ListPage:
     page = addresses.HOME
     opened = [e for e in (*kinds["incident"], *kinds["problem"]) if e.opened_at]
     opened.sort(key=lambda e: (e.opened_at or view.now, e.id), reverse=True)
-    recent = view.table("Incidents and problems that were opened recently", opened, page, _FEW // 2)
+    recent = view.table("Incidents and problems that were opened recently", opened[:_RECENT], page)
     nothing = "Nothing has been opened yet." if not view.entries() else "No record says when."
     return ListPage(
         page,
@@ -112,7 +114,8 @@ def kind_pages(view: SiteView) -> Iterator[ListPage]:
         years: dict[int, list[Entry]] = defaultdict(list)
         for entry in newest_first(entries):
             years[_year(entry)].append(entry)
-        latest = view.table(f"{title}s with the highest numbers", newest_first(entries), page)
+        newest = newest_first(entries)[:_MANY]
+        latest = view.table(f"{title}s with the highest numbers", newest, page)
         shelves = tuple(
             Item(
                 str(year),
@@ -127,7 +130,7 @@ def kind_pages(view: SiteView) -> Iterator[ListPage]:
             f"{title}s",
             _counted(len(entries), title.lower()),
             (
-                _open_listing(view, kind, entries, page, 100),
+                _open_listing(view, kind, entries, page, _MANY),
                 Listing("Latest", latest, "There are none yet."),
             ),
             (("By year", shelves),) if shelves else (),
@@ -142,16 +145,17 @@ def service_pages(view: SiteView) -> Iterator[ListPage]:
     for key, service in view.services.items():
         page = addresses.service_page(key)
         kinds = by_kind(named[key])
-        latest = view.table("Latest incidents", newest_first(kinds["incident"]), page, _FEW)
+        newest = newest_first(kinds["incident"])[:_FEW]
+        latest = view.table("Latest incidents", newest, page)
         yield ListPage(
             page,
             addresses.SERVICES,
             service.name or key,
             _service_intro(view, service),
             (
-                _open_listing(view, "incident", kinds["incident"], page, 100),
-                _open_listing(view, "known-error", kinds["known-error"], page, 100),
-                _open_listing(view, "problem", kinds["problem"], page, 100),
+                _open_listing(view, "incident", kinds["incident"], page, _MANY),
+                _open_listing(view, "known-error", kinds["known-error"], page, _MANY),
+                _open_listing(view, "problem", kinds["problem"], page, _MANY),
                 Listing("Latest incidents", latest, "It has had no incident yet."),
             ),
         )

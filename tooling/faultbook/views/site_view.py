@@ -14,7 +14,7 @@ from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.views import addresses
 from faultbook.views.audience import Shown, shown_to
-from faultbook.views.display import Badge, Item, moment, state_badge
+from faultbook.views.display import Badge, Item, day_of, state_badge
 from faultbook.views.markup import EMPTY, TextRenderer
 from faultbook.views.rendering import Templates
 
@@ -195,7 +195,7 @@ class SiteView:
             state=state_badge(entry.status),
             priority=str(entry.priority or ""),
             services=self.service_items(entry.services, page),
-            opened=moment(entry.opened_at) if entry.opened_at else None,
+            opened=day_of(entry.opened_at) if entry.opened_at else None,
         )
 
     def _record_href(self, record_id: str, page: str) -> str | None:
