@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test test-long bench schemas clean
+.PHONY: help site serve screenshot test test-long bench schemas clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ site: $(STAMP) ## check the records and build the site into site/
 
 serve: $(STAMP) ## serve the site on http://127.0.0.1:8000 and rebuild it on every change
 	$(BIN)/mkdocs serve
+
+screenshot: site ## take the README's picture of the site anew
+	$(BIN)/python -m tests.site.screenshot site docs/assets/site.png
 
 test: $(STAMP) ## lint, check types and imports, run the tests with coverage
 	$(BIN)/ruff check .

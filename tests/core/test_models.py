@@ -382,9 +382,9 @@ def test_a_file_knows_an_outage_by_from_and_to_alone() -> None:
 
 
 def test_every_pattern_has_its_words() -> None:
-    kinds = {"bad-time", "bad-day", "bad-number", "bad-flag", "bad-format"}
+    kinds = {"bad-time", "bad-day", "bad-number", "bad-flag", "bad-format", "empty-text"}
     assert {one.kind for one in FORMATS.values()} == kinds
-    assert all(one.said.startswith(("not ", "neither ")) for one in FORMATS.values())
+    assert all(one.said.startswith(("not ", "neither ", "blank")) for one in FORMATS.values())
     assert all(one.hint for one in FORMATS.values())
 
 

@@ -149,7 +149,9 @@ class FieldPositions:
         self._keys = found.keys
         self._values = found.values
         if document.is_markdown:
-            for section in markdown_sections(document.text, _after_fence(document)):
+            for section in markdown_sections(
+                document.text, _after_fence(document.text, document.yaml_end)
+            ):
                 offset = section.offset - self._start
                 self._keys.setdefault((SECTIONS, section.name), offset)
                 self._values.setdefault((SECTIONS, section.name), offset)
@@ -268,10 +270,10 @@ def _yaml_bounds(text: str, *, is_markdown: bool) -> tuple[int, int] | DocumentP
     return opening.end(), closing.start() + 1
 
 
-def _after_fence(document: Document) -> int:
+def _after_fence(text: str, yaml_end: int) -> int:
     """Characters to the line feed that ends the closing fence."""
-    line_end = document.text.find("\n", document.yaml_end)
-    return line_end if line_end >= 0 else len(document.text)
+    line_end = text.find("\n", yaml_end)
+    return line_end if line_end >= 0 else len(text)
 
 
 def _parsed(
@@ -288,39 +290,44 @@ def _parsed(
             said = DocumentProblem("not-a-mapping", "holds no keys with values", *place)
             problems += (said,)
         return Document(text, problems=problems, is_markdown=is_markdown)
+    sections: dict[str, str] = {}
+    if is_markdown:
+        sections, repeated = _markdown_sections(text, _after_fence(text, end))
+        problems += repeated
     document = Document(
         text,
         root,
-        problems=problems,
-        dropped=frozenset(p.path for p in found.problems if p.path and p.kind == "alias"),
-        is_whole=found.is_whole,
-        yaml_start=start,
-        yaml_end=end,
-        is_markdown=is_markdown,
+        sections,
+        problems,
+        frozenset(p.path for p in found.problems if p.path and p.kind == "alias"),
+        found.is_whole,
+        start,
+        end,
+        is_markdown,
     )
-    return _with_markdown_sections(document) if is_markdown else _with_yaml_sections(document)
+    return document if is_markdown else _with_yaml_sections(document)
 
 
-def _with_markdown_sections(document: Document) -> Document:
+def _markdown_sections(text: str, start: int) -> tuple[dict[str, str], tuple[DocumentProblem, ...]]:
+    """Text by heading, and the headings that are there twice."""
     sections: dict[str, str] = {}
     repeated: list[Section] = []
-    for section in markdown_sections(document.text, _after_fence(document)):
+    for section in markdown_sections(text, start):
         if section.name in sections:
             repeated.append(section)
         else:
             sections[section.name] = section.text
-    problems = document.problems
-    if repeated:
-        lines = Lines(document.text)
-        problems += tuple(
-            DocumentProblem(
-                "duplicate-section",
-                f"the section {section.name!r} is there twice",
-                *lines.place(section.offset),
-            )
-            for section in repeated
+    if not repeated:
+        return sections, ()
+    lines = Lines(text)
+    return sections, tuple(
+        DocumentProblem(
+            "duplicate-section",
+            f"the section {section.name!r} is there twice",
+            *lines.place(section.offset),
         )
-    return document._replace(sections=sections, problems=problems)
+        for section in repeated
+    )
 
 
 def _with_yaml_sections(document: Document) -> Document:

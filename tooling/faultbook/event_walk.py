@@ -151,6 +151,8 @@ class _Reader:
         self._parser = _parser(text)
         self._get = self._parser.get_event
         self._path: list[str | int] = []
+        # Without these characters there are no anchors, aliases and tags to look for.
+        self._is_plain = not ("&" in text or "*" in text or "!" in text)
 
     def read(self) -> list[Any]:
         """Every document's value, as far as the text can be read."""
@@ -211,20 +213,20 @@ class _Reader:
         return self._mapping() if kind is MappingStartEvent else self._sequence()
 
     def _mapping(self) -> dict[str, Any]:
-        get, path = self._get, self._path
+        get, path, plain = self._get, self._path, self._is_plain
         result: dict[str, Any] = {}
         value: Any
         while True:
             key_event = get()
-            if key_event.__class__ is MappingEndEvent:
-                return result
             if key_event.__class__ is not ScalarEvent:
+                if key_event.__class__ is MappingEndEvent:
+                    return result
                 raise self._stop("complex-key", "a key must be plain text", key_event)
             key = key_event.value
-            if key_event.anchor is not None or key_event.tag is not None:
+            if not plain:
                 self._value(key_event)  # for what it refuses
             event = get()
-            if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
+            if event.__class__ is ScalarEvent and plain:
                 value = event.value
                 if value in _NULLS and event.implicit[0]:
                     value = None

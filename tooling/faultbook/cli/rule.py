@@ -21,6 +21,7 @@ from faultbook.rules.registry import (
     hint_for_unknown,
     matching_codes,
     page_of,
+    summary_of,
 )
 
 if TYPE_CHECKING:
@@ -66,22 +67,15 @@ def _asked_for(code: str | None) -> list[Rule]:
 
 
 def _described(rule: Rule, *, with_page: bool) -> dict[str, Any]:
-    page = page_of(rule.code)
     return {
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity.label,
         "family": FAMILIES[rule.code[:3]].subject,
         "kinds": sorted(rule.kinds),
-        "summary": summary_of(page),
-        **({"page": page} if with_page else {}),
+        "summary": summary_of(rule.code),
+        **({"page": page_of(rule.code)} if with_page else {}),
     }
-
-
-def summary_of(page: str) -> str:
-    """The sentence below a page's title that says what the finding means."""
-    paragraphs = page.split("\n\n")
-    return " ".join(paragraphs[1].split()) if len(paragraphs) > 1 else ""
 
 
 def _show_page(page: str) -> None:
@@ -104,6 +98,6 @@ def _show_list(rules: list[Rule]) -> None:
     groups: dict[str, list[tuple[str, ...]]] = {}
     for rule in rules:
         family = rule.code[:3]
-        row = (rule.code, rule.name, rule.severity.label, summary_of(page_of(rule.code)))
+        row = (rule.code, rule.name, rule.severity.label, summary_of(rule.code))
         groups.setdefault(f"{family} {FAMILIES[family].subject}", []).append(row)
     show_table(("Code", "Name", "Severity", "What it means"), groups)

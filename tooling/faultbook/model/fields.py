@@ -154,7 +154,7 @@ Days = Annotated[int, _number(1, 3650)]
 Line = Annotated[str, _text(_LINE)]
 """One line of text that says something."""
 
-Text = Annotated[str, _text(_SAYING)]
+Text = Annotated[str, _text(_SAYING, {"type": "string", "minLength": 1})]
 """Text of any number of lines."""
 
 Code = Annotated[str, _text(_LINE, {"type": ["string", "number"]})]

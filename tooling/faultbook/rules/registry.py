@@ -160,6 +160,12 @@ def page_of(code: str) -> str:
     return page.read_text(encoding="utf-8")
 
 
+def summary_of(code: str) -> str:
+    """The sentence below the title of a rule's page: what the finding means."""
+    _title, _, rest = page_of(code).partition("\n\n")
+    return " ".join(rest.partition("\n\n")[0].split())
+
+
 def matching_codes(selectors: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
     """Codes that the selectors name, and the selectors that name none.
 

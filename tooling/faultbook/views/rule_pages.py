@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from faultbook.document import markdown_sections
 from faultbook.kinds import KINDS
 from faultbook.plain_text import visible_block
-from faultbook.rules.registry import FAMILIES, all_rules, page_of
+from faultbook.rules.registry import FAMILIES, all_rules, page_of, summary_of
 from faultbook.views import addresses
 from faultbook.views.display import Fact, Item, fact, facts
 from faultbook.views.markup import TextRenderer
@@ -79,10 +79,9 @@ def rule_pages() -> Iterator[RulePage]:
 
 def _row(view: SiteView, renderer: TextRenderer, known: Rule) -> RuleRow:
     target = view.href(addresses.rule_page(known.code), addresses.RULES)
-    summary = _sections(known.code)[0][1].partition("\n\n")[0].replace("\n", " ")
     return RuleRow(
         Item(known.code, target, note=known.name),
-        renderer.inline(summary, addresses.RULES),
+        renderer.inline(summary_of(known.code), addresses.RULES),
         known.severity.label,
     )
 
