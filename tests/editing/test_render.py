@@ -130,7 +130,7 @@ def text_strategy(schema: Mapping[str, Any]) -> Any:
     pattern = schema.get("pattern", "")
     if pattern in PATTERNS:
         return PATTERNS[pattern]
-    return LINES if r"\S" in pattern or isinstance(schema["type"], list) else TEXTS.filter(bool)
+    return LINES if r"\S" in pattern or isinstance(schema["type"], list) else TEXTS.filter(str.strip)
 
 
 def object_strategy(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
