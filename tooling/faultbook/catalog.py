@@ -192,6 +192,8 @@ def _is_lost(problem: SchemaProblem, dropped: Iterable[FieldPath]) -> bool:
 
 def _record_id(stem: str, written: str, kind: RecordKind) -> str:
     """The file's name where it is an id, because links are followed by path; else the field."""
+    if stem == written:  # nearly always, and an id is costly to take apart
+        return stem
     named = parse_id(stem)
     if (named is not None and named.prefix == kind.prefix) or parse_id(written) is None:
         return stem
