@@ -130,7 +130,8 @@ def text_strategy(schema: Mapping[str, Any]) -> Any:
     pattern = schema.get("pattern", "")
     if pattern in PATTERNS:
         return PATTERNS[pattern]
-    return LINES if r"\S" in pattern or isinstance(schema["type"], list) else TEXTS.filter(str.strip)
+    is_line = r"\S" in pattern or isinstance(schema["type"], list)
+    return LINES if is_line else TEXTS.filter(str.strip)
 
 
 def object_strategy(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
