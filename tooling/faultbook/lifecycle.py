@@ -7,7 +7,7 @@ showing an unmet gate to a user (``rules.lifecycle``).
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from faultbook import gates
 from faultbook.gates import Gate, LinkedGate, RecordGate
@@ -17,7 +17,7 @@ from faultbook.record import ProblemFacts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faultbook.record import Entry, Record
+    from faultbook.record import Entry
 
 MOVES: dict[str, dict[str, tuple[str, ...]]] = {
     "incident": {
@@ -114,14 +114,6 @@ def gates_of(kind: str, state: str, closure_code: str | None = None) -> tuple[Ga
     if state == "closed" and closure_code == "fix-verified":
         states.update(required_states(kind, "resolved"))
     return tuple(gate for gate in GATES if gate.kind == kind and gate.state in states)
-
-
-def record_gates(record: Record[Any]) -> Iterator[RecordGate]:
-    """The gates of a record's state that it must open by itself."""
-    code = getattr(record.model, "closure_code", None)
-    for gate in gates_of(record.kind, record.model.status, code):
-        if isinstance(gate, RecordGate):
-            yield gate
 
 
 def linked_gates(entry: Entry) -> Iterator[LinkedGate]:

@@ -73,8 +73,8 @@ def command(
 ) -> int:
     """Find everything wrong in the records.
 
-    PATHS are records or folders of records; without any, the whole register is checked, its
-    configuration too. '-' checks the text on stdin as if it stood at --stdin-path.
+    PATHS are records or folders of records; without any, the whole register is checked. Its
+    configuration always is. '-' checks the text on stdin as if it stood at --stdin-path.
 
     CODES are rules' codes (FB402), beginnings of codes (FB4) or names (restored-at), with commas
     between them.

@@ -69,8 +69,9 @@ FORMATS: dict[str, Format] = {
 class Shape:
     """How pydantic-core reads a field, and what its JSON Schema says.
 
-    Pydantic's own annotations, such as ``StringConstraints``, would do the same; importing and
-    applying them takes as long as all the rest of checking one file.
+    One mechanism for all fields: text of a pattern, then a time or a number, runs inside
+    pydantic-core without calling back into Python, and an error names the pattern that
+    ``FORMATS`` has words for.
     """
 
     def __init__(self, core: CoreSchema, json: JsonSchemaValue | None = None) -> None:

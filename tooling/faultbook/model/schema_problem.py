@@ -28,6 +28,7 @@ _SHAPES = {
     "int_type": "one whole number",
     "bool_type": "true or false",
 }
+_FIELDS_HINT = "delete it; 'faultbook schema' lists the fields"
 _TIME_AND_DAY = {"datetime": "bad-time", "date": "bad-day"}
 
 
@@ -61,12 +62,12 @@ def schema_problem(
     name = ".".join(str(step) for step in path)
     if kind == "extra_forbidden":
         known = _field_names(model, path[:-1]) if suggest else ()
-        hint = did_you_mean(str(path[-1]), known)
+        hint = did_you_mean(str(path[-1]), known) or _FIELDS_HINT
         return SchemaProblem("unknown-field", path, f"unknown field {name!r}", hint)
     if kind == "missing":
-        return SchemaProblem("missing-field", path, f"{name!r} is missing")
+        return SchemaProblem("missing-field", path, f"{name!r} is missing", "write it")
     if kind == "one_of":
-        return SchemaProblem("one-of", path, f"{name!r} {error['msg']}")
+        return SchemaProblem("one-of", path, f"{name!r} {error['msg']}", "give exactly one")
     if kind in _SHAPES:
         return SchemaProblem("wrong-shape", path, f"{name!r} must be {_SHAPES[kind]}")
     found = _value_format(error)
