@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.catalog import Catalog
+from faultbook.clock import Clock
 from faultbook.config import Config, LoadedConfig, Observation
 from faultbook.gates import linked_incidents, observed, quiet
 from faultbook.record import Context, Entry, IncidentFacts, ProblemFacts, Reference
@@ -98,7 +99,7 @@ def incident_entry(began_at: datetime | None, *, is_excused: bool = False) -> En
 
 def context_of(*entries: Entry, now: datetime = NOW, days: int = 30) -> Context:
     loaded = LoadedConfig(Config(observation=Observation(days=days)))
-    return Context(loaded, now, Catalog(entries), services={}, teams={})
+    return Context(loaded, Clock(now), Catalog(entries), services={}, teams={})
 
 
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the strategy adds the zone

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faultbook.document import MAX_BYTES
+from faultbook.reporters import REPORTERS
 from tests.cli.records import FIVE_FAULTS, INCIDENTS, LINKED, SOUND
 from tests.registers import CONFIG
 
@@ -30,7 +31,7 @@ def codes(output: str) -> list[str]:
     return [one["code"] for one in json.loads(output)["diagnostics"]]
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "junit", "markdown"])
 def test_five_faults_are_told_each_in_its_place(run: Run, files: Files, form: str) -> None:
     files({FAULTY: FIVE_FAULTS})
 
@@ -38,6 +39,40 @@ def test_five_faults_are_told_each_in_its_place(run: Run, files: Files, form: st
 
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout == (GOLDEN / f"five_faults.{form}").read_text()
+
+
+def test_five_faults_as_sarif(run: Run, files: Files) -> None:
+    files({FAULTY: FIVE_FAULTS})
+
+    (told,) = json.loads(run("check", "--format", "sarif").stdout)["runs"]
+
+    assert [rule["id"] for rule in told["tool"]["driver"]["rules"]] == [
+        *("FB101", "FB103", "FB105", "FB301", "FB304")
+    ]
+    assert [result["ruleId"] for result in told["results"]] == [
+        *("FB103", "FB304", "FB105", "FB301", "FB101")
+    ]
+    place = told["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == FAULTY
+    assert place["region"] == {"startLine": 4, "startColumn": 9, "endColumn": 16}
+
+
+@pytest.mark.parametrize("form", REPORTERS)
+@pytest.mark.parametrize(
+    ("content", "config"),
+    [(LINKED, CONFIG), ({}, CONFIG), ({FAULTY: b"\xff"}, f"{CONFIG}[oops\n")],
+    ids=["clean", "empty", "broken"],
+)
+def test_every_format_is_written_whatever_is_found(
+    run: Run, files: Files, form: str, content: dict[str, str | bytes], config: str
+) -> None:
+    files(content, config=config)
+
+    result = run("check", "--format", form)
+
+    assert (result.exit_code, result.stderr) == (int(config != CONFIG), "")
+    assert result.stdout == run("check", "--format", form).stdout
+    assert result.stdout.endswith("\n")
 
 
 def test_a_clean_register(run: Run, files: Files) -> None:

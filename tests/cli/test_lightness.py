@@ -92,6 +92,7 @@ def test_a_check_imports_no_other_reporter(
 
     assert {name for name in found if name.startswith("faultbook.reporters")} == {
         "faultbook.reporters",
+        "faultbook.reporters.excerpt",
         "faultbook.reporters.text",
     }
     assert "faultbook.json_schema" not in found

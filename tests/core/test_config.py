@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.config import Config, load_config, toml_position
+from faultbook.config import Config, load_config
+from faultbook.config_text import toml_position
 
 if TYPE_CHECKING:
     from faultbook.event_walk import FieldPath

@@ -128,7 +128,7 @@ def test_a_byte_order_mark_hides_nothing_else() -> None:
     assert document.data == {"a": "1"}
     yaml_file = read("\ufeffa: &x b\n", is_markdown=False)
     assert problems(yaml_file) == [("byte-order-mark", 1, 1), ("anchor", 1, 5)]
-    assert FieldPositions(yaml_file).of_key(("a",)) == (1, 2)
+    assert FieldPositions(yaml_file).of_key(("a",)) == (1, 2, 3)
 
 
 def test_a_second_byte_order_mark_is_part_of_the_text() -> None:
@@ -165,8 +165,8 @@ def test_line_breaks_of_yaml_1_1_shift_no_line(line_break: str) -> None:
     document = read(markdown(f"a: x{line_break} y\nb: 1\nb: 2", f"{line_break}\n## S\n## S\n"))
     assert problems(document) == [("duplicate-key", 4, 1), ("duplicate-section", 8, 1)]
     positions = FieldPositions(document)
-    assert positions.of_value(("b",)) == (3, 4)
-    assert positions.of_value((SECTIONS, "S")) == (7, 1)
+    assert positions.of_value(("b",)) == (3, 4, 5)
+    assert positions.of_value((SECTIONS, "S")) == (7, 1, 5)
 
 
 # Front matter
@@ -248,9 +248,9 @@ def test_places_are_those_of_the_file(line_end: str) -> None:
     assert document.dropped == {("list", 1)}
     assert document.sections == {"S": "x"}
     positions = FieldPositions(document)
-    assert positions.of_value(("title",)) == (2, 8)
-    assert positions.of_value(("list", 0)) == (3, 8)
-    assert positions.of_value((SECTIONS, "S")) == (7, 1)
+    assert positions.of_value(("title",)) == (2, 8, 12)
+    assert positions.of_value(("list", 0)) == (3, 8, 9)
+    assert positions.of_value((SECTIONS, "S")) == (7, 1, 5)
 
 
 def test_columns_count_characters_and_not_bytes() -> None:
@@ -359,18 +359,18 @@ def test_a_markdown_record_has_no_key_for_sections() -> None:
 
 def test_a_missing_field_has_the_place_of_what_is_around_it() -> None:
     positions = FieldPositions(read(markdown("a: b\nc:\n  d: e\nf:\n  - g")))
-    assert positions.of_value(("x",)) == (2, 1)
-    assert positions.of_value(("c", "x", "y")) == (4, 3)
-    assert positions.of_key(("c", "x")) == (4, 3)
-    assert positions.of_key(("c",)) == (3, 1)
-    assert positions.of_key(("f", 0)) == (6, 5)
+    assert positions.of_value(("x",)) == (2, 1, 0)
+    assert positions.of_value(("c", "x", "y")) == (4, 3, 0)
+    assert positions.of_key(("c", "x")) == (4, 3, 0)
+    assert positions.of_key(("c",)) == (3, 1, 2)
+    assert positions.of_key(("f", 0)) == (6, 5, 6)
     assert positions.has(("f", 0))
     assert not positions.has(("f", 1))
     assert not positions.has((SECTIONS, "A"))
 
 
 def test_a_file_without_fields_answers_with_its_start() -> None:
-    assert FieldPositions(Document()).of_key(("a",)) == (1, 1)
+    assert FieldPositions(Document()).of_key(("a",)) == (1, 1, 0)
 
 
 WORDS = st.text("kqé😀", min_size=1, max_size=5)
@@ -397,10 +397,10 @@ def test_every_field_is_found_in_its_line(tree: Any, flow: bool, line_end: str) 
     positions = FieldPositions(document)
     lines = text.split("\n")
     for path, word in _words(tree, ()):
-        line, column = positions.of_value(path)
-        assert lines[line - 1].startswith(word, column - 1)
-        line, column = positions.of_key(path)
-        assert lines[line - 1].startswith((word, str(path[-1])), column - 1)
+        line, column, end = positions.of_value(path)
+        assert lines[line - 1][column - 1 : end - 1] == word
+        line, column, end = positions.of_key(path)
+        assert lines[line - 1][column - 1 : end - 1] in (word, str(path[-1]))
 
 
 def _words(tree: Any, path: FieldPath) -> Any:

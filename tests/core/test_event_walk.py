@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from faultbook import event_walk
 from faultbook.errors import EnvironmentProblem
-from faultbook.event_walk import MAX_DEPTH, FieldPath, Positions, positions, walk
+from faultbook.event_walk import MAX_DEPTH, FieldPath, Positions, Span, positions, walk
 from tests.core.texts import SOUP, dumped
 
 # PyYAML's emitter loses YAML 1.1's own line breaks and the byte order mark, and adds backslashes
@@ -245,9 +245,17 @@ def test_positions_point_at_the_text(tree: Any, flow: bool | None, before: str) 
     assert found.values.keys() == paths.keys()
     assert found.keys.keys() == {path for path in paths if path and isinstance(path[-1], str)}
     for path, value in paths.items():
-        assert text.startswith(_beginnings(value), found.values[path])
-    for path, offset in found.keys.items():
-        assert text.startswith(str(path[-1]), offset)
+        start, end = found.values[path]
+        assert text.startswith(_beginnings(value), start)
+        if isinstance(value, str):
+            assert text[start:end] == value
+        elif text[start] in "[{":
+            assert text[end - 1] == {"[": "]", "{": "}"}[text[start]]
+            assert yaml.safe_load(text[start:end]) == yaml.safe_load(dumped(value))
+        else:
+            assert end == start
+    for path, (start, end) in found.keys.items():
+        assert text[start:end] == str(path[-1])
 
 
 def _paths(tree: Any, path: FieldPath) -> Any:
@@ -268,15 +276,17 @@ def _beginnings(value: Any) -> tuple[str, ...]:
 
 
 def test_positions_of_keys_that_are_there_twice_are_the_first() -> None:
-    assert positions("a: 1\na: 2") == Positions({("a",): 0}, {(): 0, ("a",): 3})
+    assert positions("a: 1\na: 2") == Positions(
+        {("a",): Span(0, 1)}, {(): Span(0, 0), ("a",): Span(3, 4)}
+    )
 
 
 def test_positions_of_a_broken_text_reach_to_the_fault() -> None:
-    assert positions("a: 1\nb: [c\nd: 2").values[("a",)] == 3
-    assert positions("a: 1\n[b]: 2").values == {(): 0, ("a",): 3}
+    assert positions("a: 1\nb: [c\nd: 2").values[("a",)] == (3, 4)
+    assert positions("a: 1\n[b]: 2").values == {(): (0, 0), ("a",): (3, 4)}
     assert positions("a: \ud800") == Positions({}, {})
 
 
 def test_positions_are_of_the_first_document() -> None:
-    assert positions("%YAML 1.1\n---\na: 1\n---\nb: 2").keys == {("a",): 14}
-    assert positions("a: [*x, &y b]").values[("a", 1)] == 8
+    assert positions("%YAML 1.1\n---\na: 1\n---\nb: 2").keys == {("a",): (14, 15)}
+    assert positions("a: [*x, &y b]").values[("a", 1)] == (8, 12)

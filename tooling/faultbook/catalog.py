@@ -10,13 +10,14 @@ import errno
 import os
 import stat
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from faultbook.document import MAX_BYTES, Document, DocumentProblem, read_document
 from faultbook.errors import EnvironmentProblem
 from faultbook.ids import parse_id, record_path
 from faultbook.kinds import KINDS, KINDS_BY_PREFIX, entry_of, kind_of_path
-from faultbook.record import Entry, Record, RecordFile
+from faultbook.record import Entry, Record, RecordFile, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".yaml", ".yml")
 """Endings of files that are read as records; a rule asks for ``.yaml`` instead of ``.yml``."""
 
+_ID, _ALIAS = "id", "alias"  # claims that are no kind's titles
 _COMPANIONS = frozenset({"readme.md", "index.md"})
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -247,6 +249,18 @@ class Catalog:
                 self._by_alias.setdefault(alias, entry)
         self._dependents = self._find_dependents()
 
+    @cached_property
+    def _by_claim(self) -> dict[tuple[str, str], list[Entry]]:
+        """Records by what they claim: an id, an alias, or a title among those of a kind."""
+        claims: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self.rows:
+            claims[_ID, entry.id].append(entry)
+            for alias in dict.fromkeys(entry.aliases):
+                claims[_ALIAS, alias].append(entry)
+            if entry.facts is not None:
+                claims[entry.kind, entry.title_key].append(entry)
+        return claims
+
     def _rank(self, entry: Entry) -> tuple[bool, int, str]:
         right = implied_paths(entry.id, shard=self._shard)
         place = right.index(entry.path) if entry.path in right else len(right)
@@ -274,6 +288,18 @@ class Catalog:
         target = self.get(record_id)
         found = self._dependents.get(target.id, []) if target else []
         return tuple(sorted(found, key=lambda entry: entry.id))
+
+    def claimants(self, record_id: str) -> tuple[Entry, ...]:
+        """Every record with this very id, sorted by path."""
+        return tuple(self._by_claim.get((_ID, record_id), ()))
+
+    def holders(self, alias: str) -> tuple[Entry, ...]:
+        """Every record that had this id before, sorted by path."""
+        return tuple(self._by_claim.get((_ALIAS, alias), ()))
+
+    def titled(self, kind: str, title: str) -> tuple[Entry, ...]:
+        """Every record of a kind with this title, whatever its case, sorted by path."""
+        return tuple(self._by_claim.get((kind, title_key(title)), ()))
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
@@ -330,6 +356,18 @@ class PartialCatalog:
     def dependents(self, record_id: str) -> tuple[Entry, ...]:
         """Records that store a link to this one, sorted by id."""
         return self._all().dependents(record_id)
+
+    def claimants(self, record_id: str) -> tuple[Entry, ...]:
+        """Every record with this very id, sorted by path."""
+        return self._all().claimants(record_id)
+
+    def holders(self, alias: str) -> tuple[Entry, ...]:
+        """Every record that had this id before, sorted by path."""
+        return self._all().holders(alias)
+
+    def titled(self, kind: str, title: str) -> tuple[Entry, ...]:
+        """Every record of a kind with this title, whatever its case, sorted by path."""
+        return self._all().titled(kind, title)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""

@@ -1,15 +1,14 @@
 """The register's configuration, ``faultbook.toml``.
 
-What belongs here: its shape, its defaults and reading it. What does not: finding it (``workspace``)
-and judging it (``rules.configuration``).
+What belongs here: its shape, its defaults and reading it. What does not: where its keys stand
+(``config_text``), finding it (``workspace``) and judging it (``rules.configuration``).
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
@@ -19,17 +18,16 @@ from faultbook.model.validation import validate
 from faultbook.model.vocabulary import Level, Visibility
 
 if TYPE_CHECKING:
-    from faultbook.event_walk import FieldPath
     from faultbook.model.schema_problem import SchemaProblem
-
-CONFIG_NAME = "faultbook.toml"
-"""Name of the file; the folder that holds it is the register's root."""
 
 Priority = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1, le=5))]
 Tier = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1, le=9))]
 Days = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1, le=3650))]
 Minutes = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1))]
 Switch = Annotated[bool, Shape(core_schema.bool_schema(strict=True))]
+FolderPath = Annotated[str, Shape(core_schema.str_schema(pattern=r"^[^/\\]+(?:/[^/\\]+)*/?$"))]
+FilePath = Annotated[str, Shape(core_schema.str_schema(pattern=r"^[^/\\]+(?:/[^/\\]+)*$"))]
+SeverityName = Literal["error", "warning", "info"]
 PriorityKey = Annotated[str, Shape(core_schema.str_schema(pattern="^[1-5]$"))]
 
 
@@ -115,11 +113,28 @@ class Layout(Table):
     shard: Switch = Field(False, description="A folder for each hundred records.")
 
 
-class Rules(Table):
-    """Which rules apply; codes, or beginnings of codes such as FB4."""
+class FolderRules(Table):
+    """Which rules apply to the records of one folder, beyond what applies to all."""
 
-    select: tuple[str, ...] = Field((), description="Rules that run; all when empty.")
-    ignore: tuple[str, ...] = Field((), description="Rules that don't run.")
+    path: FolderPath = Field(description="Folder, from the register's root.")
+    ignore: tuple[str, ...] = Field((), description="Rules whose findings are left out there.")
+    severity: dict[str, SeverityName] = Field(
+        default_factory=dict, description="Severity there, by rule."
+    )
+
+
+class Rules(Table):
+    """Which rules apply; by code, by the beginning of codes such as FB4, or by name."""
+
+    select: tuple[str, ...] = Field((), description="Rules that apply; all when empty.")
+    ignore: tuple[str, ...] = Field((), description="Rules that don't apply.")
+    severity: dict[str, SeverityName] = Field(
+        default_factory=dict, description="Severity, by rule."
+    )
+    folders: tuple[FolderRules, ...] = Field((), description="What differs in single folders.")
+    baseline: FilePath | None = Field(
+        None, description="File of known findings, from the register's root, that are left out."
+    )
 
 
 class RootCauses(Table):
@@ -199,45 +214,7 @@ def load_config(text: str) -> LoadedConfig:
     return LoadedConfig(found.model or Config(), text, problems=found.problems)
 
 
-def toml_position(text: str, path: FieldPath) -> tuple[int, int]:
-    """Line and column of a key, or of the nearest table above it that is written out.
-
-    ``tomllib`` gives no positions, so headers and keys are looked for by line; a key inside an
-    inline table answers with its line.
-    """
-    written = _key_positions(text)
-    depths = range(len(path), 0, -1)
-    return next((written[path[:n]] for n in depths if path[:n] in written), (1, 1))
-
-
-@lru_cache(maxsize=1)  # one file may have many findings
-def _key_positions(text: str) -> dict[FieldPath, tuple[int, int]]:
-    found: dict[FieldPath, tuple[int, int]] = {}
-    table: FieldPath = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _HEADER.match(line) or _KEY.match(line)
-        if match is None:
-            continue
-        keys = tuple(_key_parts(match["name"]))
-        table, full = (keys, keys) if line.lstrip().startswith("[") else (table, (*table, *keys))
-        for depth in (*range(1, min(len(full), _DEEPEST)), len(full)):
-            found.setdefault(full[:depth], (number, match.start("name") + 1))
-    return found
-
-
-_DEEPEST = 5  # keys that may lead to a value; what is deeper is unknown anyway
-_NAME = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
-_NAMES = rf"(?P<name>{_NAME}(?:\s*\.\s*{_NAME})*)"
-_HEADER = re.compile(rf"\s*\[{{1,2}}\s*{_NAMES}\s*\]")
-_KEY = re.compile(rf"\s*{_NAMES}\s*=")
-_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-
-
-def _key_parts(name: str) -> list[str]:
-    return [
-        next(part for part in match.groups() if part is not None) for match in _PART.finditer(name)
-    ]
 
 
 def _toml_problem(text: str, said: str) -> TomlProblem:

@@ -7,7 +7,10 @@ what is a finding (``rules``) or how it is shown (``reporters``).
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from faultbook.event_walk import FieldPath
 
 
 class Severity(IntEnum):
@@ -47,6 +50,36 @@ class Related(NamedTuple):
     message: str
 
 
+class NewValue(NamedTuple):
+    """A fix: the scalar at ``path`` is written as ``value``; quoted where it must be read as text.
+
+    Attributes:
+        path: The field.
+        value: What it should say.
+        is_text: Whether every YAML reader must take it for text.
+    """
+
+    path: FieldPath
+    value: str
+    is_text: bool = False
+
+
+class KeyOrder(NamedTuple):
+    """A fix: the record's keys are put in this order."""
+
+    keys: tuple[str, ...]
+
+
+class NewPath(NamedTuple):
+    """A fix: the file is moved to this path, from the register's root."""
+
+    path: str
+
+
+Fix: TypeAlias = NewValue | KeyOrder | NewPath
+"""What would mend a finding without anybody having to think; ``editing`` does it."""
+
+
 class Diagnostic(NamedTuple):
     """One finding.
 
@@ -58,6 +91,10 @@ class Diagnostic(NamedTuple):
         location: Where it is.
         related: Other places that belong to it.
         hint: How to mend it, or an empty string.
+        source: The line of the file that ``location`` is in, without its end; "" for no line.
+        end_column: Column after the last character that is meant, in the same line; 0 when only
+            the place is known.
+        fix: What mends it mechanically, or None.
     """
 
     code: str
@@ -67,6 +104,9 @@ class Diagnostic(NamedTuple):
     location: Location
     related: tuple[Related, ...] = ()
     hint: str = ""
+    source: str = ""
+    end_column: int = 0
+    fix: Fix | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

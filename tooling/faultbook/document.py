@@ -12,7 +12,7 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from faultbook.event_walk import FieldPath, YamlProblem, positions, walk
+from faultbook.event_walk import FieldPath, Span, YamlProblem, positions, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,8 +139,22 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
+class LineSpan(NamedTuple):
+    """A place in a file, and how far what stands there goes in its line.
+
+    Attributes:
+        line: Line, from 1.
+        column: Character in that line, from 1.
+        end_column: Column after the last character; 0 where the end is not in this line.
+    """
+
+    line: int
+    column: int
+    end_column: int = 0
+
+
 class FieldPositions:
-    """Line and column of a document's fields, from a second walk over its YAML text."""
+    """Where a document's fields stand, from a second walk over its YAML text."""
 
     def __init__(self, document: Document) -> None:
         self._lines = Lines(document.text)
@@ -149,31 +163,39 @@ class FieldPositions:
         self._keys = found.keys
         self._values = found.values
         if document.is_markdown:
-            for section in markdown_sections(
-                document.text, _after_fence(document.text, document.yaml_end)
-            ):
-                offset = section.offset - self._start
-                self._keys.setdefault((SECTIONS, section.name), offset)
-                self._values.setdefault((SECTIONS, section.name), offset)
+            text = document.text
+            for section in markdown_sections(text, _after_fence(text, document.yaml_end)):
+                end = section.offset + len(text[section.offset :].partition("\n")[0].rstrip())
+                span = Span(section.offset - self._start, end - self._start)
+                self._keys.setdefault((SECTIONS, section.name), span)
+                self._values.setdefault((SECTIONS, section.name), span)
 
     def has(self, path: FieldPath) -> bool:
         """Whether ``path`` stands in the file."""
         return path in self._values
 
-    def of_value(self, path: FieldPath) -> tuple[int, int]:
-        """Where the value of ``path`` stands or, when it is missing, its nearest parent."""
+    def of_value(self, path: FieldPath) -> LineSpan:
+        """Where the value of ``path`` stands or, when it is missing, its nearest parent begins."""
         return self._nearest(path, self._values)
 
-    def of_key(self, path: FieldPath) -> tuple[int, int]:
+    def of_key(self, path: FieldPath) -> LineSpan:
         """Where the key of ``path`` stands; a list item has none, so its value answers."""
         return self._nearest(path, self._keys)
 
-    def _nearest(self, path: FieldPath, wanted: dict[FieldPath, int]) -> tuple[int, int]:
-        offset = wanted.get(path)
-        while offset is None:
-            offset = self._values.get(path, None if path else 0)
+    def _nearest(self, path: FieldPath, wanted: dict[FieldPath, Span]) -> LineSpan:
+        span = wanted.get(path) or self._values.get(path)
+        if span is not None:
+            return self._in_line(span)
+        while path and path not in self._values:
             path = path[:-1]
-        return self._lines.place(self._start + offset)
+        start = self._values[path].start if path in self._values else 0
+        return LineSpan(*self._lines.place(self._start + start))
+
+    def _in_line(self, span: Span) -> LineSpan:
+        line, column = self._lines.place(self._start + span.start)
+        last_line, end_column = self._lines.place(self._start + span.end)
+        is_known = span.end > span.start and last_line == line
+        return LineSpan(line, column, end_column if is_known else 0)
 
 
 def markdown_sections(text: str, start: int) -> Iterator[Section]:
@@ -341,7 +363,7 @@ def _with_yaml_sections(document: Document) -> Document:
     if not isinstance(found, dict) or any(isinstance(v, list | dict) for v in texts.values()):
         place = FieldPositions(document).of_key((SECTIONS,))
         said = "'sections' must hold names with text"
-        problems += (DocumentProblem("sections-not-text", said, *place),)
+        problems += (DocumentProblem("sections-not-text", said, place.line, place.column),)
     return document._replace(data=data, sections=sections, problems=problems)
 
 

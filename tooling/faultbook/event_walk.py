@@ -70,11 +70,24 @@ class Walk(NamedTuple):
         return all(problem.path is not None for problem in self.problems)
 
 
-class Positions(NamedTuple):
-    """Where keys and values stand, as characters from the start of the YAML text."""
+class Span(NamedTuple):
+    """Where a key or value stands, as characters from the start of the YAML text.
 
-    keys: dict[FieldPath, int]
-    values: dict[FieldPath, int]
+    Attributes:
+        start: Characters before its first one.
+        end: Characters up to its last one and that one; equal to ``start`` for an empty value and
+            for a block of keys or items, which ends where something else begins.
+    """
+
+    start: int
+    end: int
+
+
+class Positions(NamedTuple):
+    """Where keys and values stand."""
+
+    keys: dict[FieldPath, Span]
+    values: dict[FieldPath, Span]
 
 
 class _Stop(Exception):
@@ -122,20 +135,29 @@ def _parser(text: str) -> Any:
 def _note_positions(get: Callable[[], Any], event: Any, path: FieldPath, found: Positions) -> None:
     if len(path) > MAX_DEPTH:
         raise _Stop
-    found.values.setdefault(path, event.start_mark.index)
+    if isinstance(event, (ScalarEvent, AliasEvent)):
+        found.values.setdefault(path, _span(event))
+        return
+    start = event.start_mark.index
+    begun = found.values.setdefault(path, Span(start, start))
     if isinstance(event, MappingStartEvent):
-        while not isinstance(key := get(), MappingEndEvent):
-            if not isinstance(key, ScalarEvent):
+        while not isinstance(end := get(), MappingEndEvent):
+            if not isinstance(end, ScalarEvent):
                 raise _Stop
-            mark: Any = key.start_mark
-            inner = (*path, key.value)
-            found.keys.setdefault(inner, mark.index)
+            inner = (*path, end.value)
+            found.keys.setdefault(inner, _span(end))
             _note_positions(get, get(), inner, found)
-    elif not isinstance(event, (ScalarEvent, AliasEvent)):
+    else:
         index = 0
-        while not isinstance(item := get(), SequenceEndEvent):
-            _note_positions(get, item, (*path, index), found)
+        while not isinstance(end := get(), SequenceEndEvent):
+            _note_positions(get, end, (*path, index), found)
             index += 1
+    if event.flow_style and found.values[path] is begun:
+        found.values[path] = begun._replace(end=_span(end).end)
+
+
+def _span(event: Any) -> Span:
+    return Span(event.start_mark.index, event.end_mark.index)
 
 
 class _Reader:

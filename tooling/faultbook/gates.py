@@ -252,7 +252,7 @@ def observed(entry: Entry, context: Context) -> Unmet | None:
     if facts.deployed_at is None or _is_doubtful(entry, "fix"):  # findings of their own say so
         return None
     end = _observation_end(facts, facts.deployed_at, context)
-    if context.now >= end:
+    if context.clock.has_passed(end):
         return None
     until = end.isoformat(timespec="minutes").replace("+00:00", "Z")
     said = f"the fix is observed until {until}; it can't be verified before"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from faultbook.clock import Clock
     from faultbook.config import Config, LoadedConfig, Service, Team
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
@@ -155,9 +156,19 @@ class Entry(NamedTuple):
     dropped: frozenset[FieldPath] = frozenset()
     ignored: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def title_key(self) -> str:
+        """The title as titles are compared."""
+        return title_key(self.title)
+
     def target(self, field: str) -> str | None:
         """Id that the link ``field`` names, or None."""
         return next((r.target for r in self.references if r.path == (field,)), None)
+
+
+def title_key(title: str) -> str:
+    """A title as titles are compared: without regard to case and spacing."""
+    return " ".join(title.casefold().split())
 
 
 class Register(Protocol):
@@ -171,6 +182,15 @@ class Register(Protocol):
 
     def dependents(self, record_id: str) -> tuple[Entry, ...]:
         """Records that store a link to this one, under its id or an alias, sorted by id."""
+
+    def claimants(self, record_id: str) -> tuple[Entry, ...]:
+        """Every record with this very id, sorted by path; more than one is a finding."""
+
+    def holders(self, alias: str) -> tuple[Entry, ...]:
+        """Every record that had this id before, sorted by path."""
+
+    def titled(self, kind: str, title: str) -> tuple[Entry, ...]:
+        """Every record of a kind with this title, whatever its case, sorted by path."""
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
@@ -197,7 +217,7 @@ class Context(NamedTuple):
 
     Attributes:
         loaded: The register's configuration and what is wrong with it.
-        now: The moment of the check, with an offset.
+        clock: The moment of the check.
         register: The other records; empty for a rule that looks at one record by itself.
         services: Services by key, from the configuration and Backstage files.
         teams: Teams by key, likewise.
@@ -205,7 +225,7 @@ class Context(NamedTuple):
     """
 
     loaded: LoadedConfig
-    now: datetime
+    clock: Clock
     register: Register
     services: Mapping[str, Service]
     teams: Mapping[str, Team]

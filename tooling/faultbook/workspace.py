@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from faultbook.backstage import Backstage, read_backstage
 from faultbook.catalog import (
     Catalog,
-    PartialCatalog,
     discover,
     entry_of_file,
     folder_problem,
@@ -22,9 +21,12 @@ from faultbook.catalog import (
     load_file,
     read_content,
 )
-from faultbook.config import CONFIG_NAME, LoadedConfig, load_config
+from faultbook.checking.direct import RegisterFiles, check_all, check_few, check_many
+from faultbook.clock import Clock
+from faultbook.config import LoadedConfig, load_config
+from faultbook.config_text import CONFIG_NAME
 from faultbook.diagnostics import Report
-from faultbook.errors import EnvironmentProblem, UsageProblem
+from faultbook.errors import EnvironmentProblem
 from faultbook.kinds import kind_of_path
 from faultbook.parallel import job_count, map_chunks
 from faultbook.record import Context
@@ -34,10 +36,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from faultbook.diagnostics import Diagnostic
     from faultbook.document import Document, DocumentProblem
     from faultbook.record import Entry, RecordFile, Register
-    from faultbook.rules.engine import Engine, Selection
+    from faultbook.rules.engine import Engine
+    from faultbook.rules.selection import Selection
 
 _FEW = 50  # files that are checked by reading only what they are linked with
 
@@ -119,69 +121,36 @@ class Workspace:
             progress: Told, now and then, how many files of how many are done.
         """
         chosen = selection or self.selection()
-        files = self.paths() if paths is None else sorted(set(paths))
-        if paths is not None and len(files) <= _FEW:
-            found = self._check_few(files, chosen)
+        judged = self.paths() if paths is None else sorted(set(paths))
+        if paths is None:
+            found = check_all(self._files, progress)
+        elif len(judged) <= _FEW:
+            found = check_few(self._files, judged)
         else:
-            found = self._check_many(files, chosen, progress, whole=paths is None)
-        return Report(tuple(sorted(found, key=lambda one: one.sort_key)), len(files))
+            found = check_many(self._files, judged, progress)
+        reported = sorted(chosen.apply(found), key=lambda one: one.sort_key)
+        return Report(tuple(reported), len(judged))
 
-    def _check_few(self, files: list[str], selection: Selection) -> list[Diagnostic]:
-        """Judge files, reading beyond them only what they are linked with."""
-        loaded = {path: self.load(path) for path in files}
-        rows = {path: entry_of_file(file) for path, file in loaded.items()}
-        shard = self.loaded_config.config.layout.shard
-        register = PartialCatalog(rows, self.read, self.paths, shard=shard)
-        alone, linked = self._engine(Catalog(()), selection), self._engine(register, selection)
-        found: list[Diagnostic] = []
-        for path, file in loaded.items():
-            found += alone.check_file(file)
-            found += linked.check_entry(rows[path])
-        return found + alone.check_configuration()
+    @cached_property
+    def _files(self) -> RegisterFiles:
+        return RegisterFiles(
+            self.paths,
+            self.read,
+            self.load,
+            self._engine,
+            self._clock,
+            self.loaded_config.config.layout.shard,
+            self.jobs,
+        )
 
-    def _check_many(
-        self,
-        files: list[str],
-        selection: Selection,
-        progress: Callable[[int, int], None] | None,
-        *,
-        whole: bool,
-    ) -> list[Diagnostic]:
-        """Judge files against the whole register, in as many processes as are worth it."""
-        alone = self._engine(Catalog(()), selection)
-        wanted = frozenset(files)
-        everything = sorted({*self.paths(), *files})
-        found: list[Diagnostic] = []
-        rows: list[Entry] = []
+    @cached_property
+    def _clock(self) -> Clock:
+        return Clock(self.now)
 
-        def judge(chunk: list[str]) -> list[tuple[Entry, list[Diagnostic]]]:
-            judged = []
-            for path in chunk:
-                file = self.load(path)
-                said = alone.check_file(file) if path in wanted else []
-                judged.append((entry_of_file(file), said))
-            return judged
-
-        jobs = job_count(len(everything), self.jobs)
-        with closing(map_chunks(judge, everything, jobs)) as chunks:
-            for judged in chunks:
-                for row, said in judged:
-                    rows.append(row)
-                    found += said
-                if progress is not None:
-                    progress(len(rows), len(everything))
-        linked = self._engine(self._catalog_of(rows), selection)
-        for row in rows:
-            if row.path in wanted:
-                found += linked.check_entry(row)
-        found += linked.check_configuration()
-        return found + linked.check_register() if whole else found
-
-    def _engine(self, register: Register, selection: Selection) -> Engine:
+    def _engine(self, register: Register) -> Engine:
         from faultbook.rules.engine import Engine  # imports every rule
 
-        context = self.context(register)
-        return Engine(context, selection, self._document, self.loaded_config.text)
+        return Engine(self.context(register), self._document, self.loaded_config.text)
 
     def _document(self, path: str) -> Document | None:
         return self.load(path).document if kind_of_path(path) else None
@@ -192,7 +161,7 @@ class Workspace:
         backstage = self.backstage
         return Context(
             loaded,
-            self.now,
+            self._clock,
             register,
             services={**backstage.services, **loaded.config.services},
             teams={**backstage.teams, **loaded.config.teams},
@@ -214,20 +183,9 @@ class Workspace:
         Raises:
             UsageProblem: One of them names no rule.
         """
-        from faultbook.rules.engine import Selection
-        from faultbook.rules.registry import hint_for_unknown, matching_codes
+        from faultbook.rules.selection import selection_of
 
-        rules = self.loaded_config.config.rules
-        asked, unknown = matching_codes(select)
-        left_out, unknown_too = matching_codes(ignore)
-        if unknown or unknown_too:
-            first = (unknown + unknown_too)[0]
-            raise UsageProblem(f"no rule is called {first!r}; {hint_for_unknown(first)}")
-        configured, misspelt = matching_codes(rules.select)
-        if misspelt:  # or a selection that names nothing would pass everything
-            configured |= matching_codes(["config-unknown-rule"])[0]
-        chosen = asked if list(select) else (configured if rules.select else None)
-        return Selection(chosen, left_out | matching_codes(rules.ignore)[0])
+        return selection_of(self.loaded_config.config.rules, select, ignore)
 
     def _entries(self, paths: list[str]) -> list[Entry]:
         return [entry_of_file(self.load(path)) for path in paths]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faultbook.catalog import discover, is_companion_name, is_record_path
-from faultbook.config import CONFIG_NAME
+from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.kinds import KINDS, kind_of_path
 from faultbook.workspace import Workspace

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from faultbook import __version__
-from faultbook.config import CONFIG_NAME
+from faultbook.config_text import CONFIG_NAME
 from faultbook.editing.files import write_atomically
 from faultbook.kinds import KINDS
 

@@ -46,7 +46,7 @@ class Page:
         written = next((k for k in self._document.data or {} if k.lower() == key), None)
         if written is None:
             return 1
-        return FieldPositions(self._document).of_key((written,))[0] + self._skipped_lines
+        return FieldPositions(self._document).of_key((written,)).line + self._skipped_lines
 
 
 def read_page(content: bytes) -> Page | Setback:

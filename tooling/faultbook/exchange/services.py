@@ -12,7 +12,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from faultbook.config import CONFIG_NAME, load_config
+from faultbook.config import load_config
+from faultbook.config_text import CONFIG_NAME
 from faultbook.editing.files import write_atomically
 from faultbook.errors import EnvironmentProblem
 

@@ -16,6 +16,10 @@ REPORTERS: dict[str, str] = {
     "text": "faultbook.reporters.text",
     "json": "faultbook.reporters.json",
     "github": "faultbook.reporters.github",
+    "gitlab": "faultbook.reporters.gitlab",
+    "sarif": "faultbook.reporters.sarif",
+    "junit": "faultbook.reporters.junit",
+    "markdown": "faultbook.reporters.markdown",
 }
 """Module of each format, by the name users give it; imported only when asked for."""
 

@@ -8,6 +8,7 @@ The escapes: https://docs.github.com/actions/reference/workflow-commands-for-git
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Severity
@@ -21,11 +22,13 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 _OLD_COMMAND = "##["  # the runner obeys it anywhere in a line
+# And this where a line begins, as a path may; blanks before it don't count.
+_COMMAND = re.compile(r"^(?=[^\S\n]*::)", re.MULTILINE)
 
 
 def render(report: Report) -> str:
     """The report for people, then an annotation for each finding."""
-    said = text.render(report).replace(_OLD_COMMAND, "## [")
+    said = _COMMAND.sub("./", text.render(report)).replace(_OLD_COMMAND, "## [")
     return said + "".join(_annotation(one) for one in report.diagnostics)
 
 
@@ -35,6 +38,7 @@ def _annotation(one: Diagnostic) -> str:
         "file": visible(place.path),
         "line": str(place.line),
         "col": str(place.column),
+        **({"endColumn": str(one.end_column)} if one.end_column else {}),
         "title": f"{one.code} {one.name}",
     }
     stated = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())

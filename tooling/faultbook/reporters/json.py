@@ -48,7 +48,9 @@ def _diagnostic(one: Diagnostic) -> dict[str, Any]:
         "severity": one.severity.label,
         "message": one.message,
         **_location(one.location),
+        "end_column": one.end_column or None,
         "hint": one.hint,
+        "fixable": one.fix is not None,
         "related": [
             {**_location(other.location), "message": other.message} for other in one.related
         ],
@@ -107,7 +109,17 @@ def schema() -> dict[str, Any]:
             "severity": {"enum": [severity.label for severity in reversed(Severity)]},
             "message": {"description": "What is wrong, in one line.", "type": "string"},
             **_place_properties(),
+            "end_column": {
+                "description": "Column after the last character that is meant, in the same line; "
+                "null when only the place is known.",
+                "type": ["integer", "null"],
+                "minimum": 2,
+            },
             "hint": {"description": "How to mend it; may be empty.", "type": "string"},
+            "fixable": {
+                "description": "Whether it can be mended without anybody having to think.",
+                "type": "boolean",
+            },
             "related": {"type": "array", "items": related},
         },
     )

@@ -1,7 +1,7 @@
-"""The report for people: a line a finding, its help below it, and a summary.
+"""The report for people: a line a finding, the place it means, its help, and a summary.
 
 What belongs here: the lines and which of their parts has which colour. What does not: whether
-there is a terminal that shows colours (``cli``).
+there is a terminal that shows colours (``cli``), and cutting a record's line to size (``excerpt``).
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from faultbook.diagnostics import Severity
 from faultbook.plain_text import visible
+from faultbook.reporters.excerpt import excerpt_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from faultbook.diagnostics import Diagnostic, Report
 
@@ -21,6 +22,7 @@ Paint: TypeAlias = "Callable[[str, str], str]"
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _SEVERAL = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info"}
+_WIDTH = 100  # characters of the line that names the rules
 
 
 def unpainted(_style: str, text: str) -> str:
@@ -29,17 +31,48 @@ def unpainted(_style: str, text: str) -> str:
 
 
 def render(report: Report, paint: Paint = unpainted) -> str:
-    """Every finding as ``path:line:column: CODE message [rule-name]``, then the summary.
+    """Every finding with its place, the rules that explain them, and the summary.
 
     Args:
         report: What was found.
         paint: Colours a piece of text.
     """
-    lines = [line for one in report.diagnostics for line in _lines(one, paint)]
+    lines = finding_lines(report.diagnostics, hidden_lines(report), paint)
     if lines:
-        lines.append("")
+        lines += ["", *_explained(report.diagnostics, paint)]
     lines.append(paint(_summary_style(report), summary(report)))
     return "\n".join(lines) + "\n"
+
+
+def hidden_lines(report: Report) -> frozenset[tuple[str, int]]:
+    """Path and line of what isn't shown: a secret's line is hidden for every finding in it."""
+    return frozenset(one.location[:2] for one in report.diagnostics if not one.source)
+
+
+def finding_lines(
+    diagnostics: Sequence[Diagnostic],
+    hidden: Collection[tuple[str, int]],
+    paint: Paint = unpainted,
+) -> list[str]:
+    """The findings, each as ``path:line:column: CODE message [rule-name]`` and what helps.
+
+    Args:
+        diagnostics: What was found; an empty line comes between files.
+        hidden: Path and line of what isn't shown.
+        paint: Colours a piece of text.
+    """
+    digits = max((len(str(one.location.line)) for one in diagnostics), default=0)
+    lines: list[str] = []
+    path = None
+    for one in diagnostics:
+        if path is not None and path != one.location.path:
+            lines.append("")
+        path = one.location.path
+        lines.append(_headline(one, paint))
+        if one.location[:2] not in hidden:
+            lines += _excerpt(one, paint, digits)
+        lines += _help(one, paint)
+    return lines
 
 
 def summary(report: Report) -> str:
@@ -53,19 +86,44 @@ def summary(report: Report) -> str:
     return f"{', '.join(found)} in {records}" if found else f"{records}, no findings"
 
 
-def _lines(one: Diagnostic, paint: Paint) -> Iterator[str]:
+def _headline(one: Diagnostic, paint: Paint) -> str:
     place = one.location
     named = f"[{one.name}]"
     if one.severity is not Severity.ERROR:
         named += f" ({one.severity.label})"
     where = f"{paint('bold', visible(place.path))}{paint('dim', f':{place.line}:{place.column}:')}"
     code = paint(_STYLES[one.severity], one.code)
-    yield f"{where} {code} {visible(one.message)} {paint('dim', named)}"
+    return f"{where} {code} {visible(one.message)} {paint('dim', named)}"
+
+
+def _excerpt(one: Diagnostic, paint: Paint, digits: int) -> Iterator[str]:
+    shown = excerpt_of(one)
+    if shown is not None:
+        numbered = f"{one.location.line:>{digits}} |"
+        unnumbered = " |".rjust(len(numbered))
+        marks = paint(_STYLES[one.severity], "^" * shown.width)
+        yield f"  {paint('dim', numbered)} {shown.text}"
+        yield f"  {paint('dim', unnumbered)} {' ' * shown.before}{marks}"
+
+
+def _help(one: Diagnostic, paint: Paint) -> Iterator[str]:
     if one.hint:
         yield f"  {paint('cyan', 'help:')} {visible(one.hint)}"
     for other in one.related:
         there = visible(str(other.location))
         yield f"  {paint('cyan', 'see:')} {there}: {visible(other.message)}"
+
+
+def _explained(diagnostics: Sequence[Diagnostic], paint: Paint) -> Iterator[str]:
+    """How to read more about each rule that found something."""
+    from textwrap import wrap
+
+    first, *others = sorted({one.code for one in diagnostics})
+    said = f"To read more: faultbook rule {first}"
+    if others:
+        said += f" (or {', '.join(others)})"
+    for line in wrap(said, _WIDTH, subsequent_indent="  "):
+        yield paint("dim", line)
 
 
 def _summary_style(report: Report) -> str:

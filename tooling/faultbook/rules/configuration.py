@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faultbook.config import CONFIG_NAME
+from faultbook.config_text import CONFIG_NAME
 from faultbook.rules.registry import Finding, Scope, hint_for_unknown, matching_codes, rule
 from faultbook.suggestions import did_you_mean
 

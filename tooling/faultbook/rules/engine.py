@@ -1,23 +1,25 @@
 """Running rules over records and turning what they say into diagnostics.
 
-What belongs here: selection, places, a record's own ignores, order. What does not: what is wrong
-with a record (the families) and what the register holds (``catalog``).
+What belongs here: places, spans and a record's own ignores. What does not: what is wrong with a
+record (the families), what the register holds (``catalog``), and which findings the register
+cares for (``selection``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from datetime import date
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
-from faultbook.config import CONFIG_NAME, toml_position
+from faultbook.config_text import CONFIG_NAME, toml_position
 from faultbook.diagnostics import Diagnostic, Location, Related
-from faultbook.document import FieldPositions
+from faultbook.document import FieldPositions, LineSpan
 from faultbook.ids import parse_id
+from faultbook.kinds import KINDS
 from faultbook.rules.registry import Scope, all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
@@ -27,36 +29,14 @@ if TYPE_CHECKING:
     _Said: TypeAlias = tuple[Rule, Finding]
 
 _REMEMBERED = 128  # files whose positions are kept, for findings that point to one another
-
-
-class Selection(NamedTuple):
-    """Which rules run.
-
-    Attributes:
-        select: Codes that run; all when None.
-        ignore: Codes that don't.
-    """
-
-    select: frozenset[str] | None = None
-    ignore: frozenset[str] = frozenset()
-
-    def rules(self, scope: Scope) -> tuple[Rule, ...]:
-        """The selected rules of a scope, by code."""
-        return tuple(
-            known
-            for code, known in all_rules().items()
-            if known.scope is scope
-            and code not in self.ignore
-            and (self.select is None or code in self.select)
-        )
+_LONGEST = 1_000  # characters of a line that a finding carries along
 
 
 class Engine:
-    """Runs the selected rules.
+    """Runs every rule; what a register doesn't care for is left out later.
 
     Args:
         context: What records are judged against.
-        selection: Which rules run.
         document_of: Gives the document of a path, for places in files seen earlier.
         config_text: Text of ``faultbook.toml``.
     """
@@ -64,20 +44,18 @@ class Engine:
     def __init__(
         self,
         context: Context,
-        selection: Selection,
         document_of: Callable[[str], Document | None],
         config_text: str = "",
     ) -> None:
         self._context = context
         self._document_of = document_of
         self._config_text = config_text
-        self._positions_of = lru_cache(_REMEMBERED)(self._read_positions)
-        self._today = context.now.date().isoformat()
-        self._file_rules = selection.rules(Scope.FILE)
-        self._record_rules = _by_kind(selection.rules(Scope.RECORD))
-        self._linked_rules = _by_kind(selection.rules(Scope.LINKED))
-        self._configuration_rules = selection.rules(Scope.CONFIGURATION)
-        self._register_rules = selection.rules(Scope.REGISTER)
+        self._source_of = lru_cache(_REMEMBERED)(self._read_source)
+        self._file_rules = _rules(Scope.FILE)
+        self._record_rules = _by_kind(Scope.RECORD)
+        self._linked_rules = _by_kind(Scope.LINKED)
+        self._register_rules = _by_kind(Scope.REGISTER)
+        self._ignore_rules = _rules(Scope.IGNORES)
 
     def check_file(self, file: RecordFile) -> list[Diagnostic]:
         """What the rules for one file and for one record say of it."""
@@ -88,98 +66,129 @@ class Engine:
             said += _said(self._record_rules[record.kind], record, context)
         if not said:
             return []
-        ignored = self._ignored(record.model.ignore) if record else frozenset()
         dropped = record.dropped if record else frozenset()
-        positions = FieldPositions(file.document)
-        return list(self._placed(file.path, said, positions, ignored, dropped))
+        return list(self._placed(file.path, said, _Source(file.document), dropped))
 
-    def check_entry(self, entry: Entry) -> list[Diagnostic]:
-        """What the rules for linked records say of one."""
+    def check_entry(self, entry: Entry, *, whole: bool) -> list[Diagnostic]:
+        """What the rules for linked records say of one.
+
+        Args:
+            entry: The record.
+            whole: Whether to run those that need the whole register too.
+        """
         said = _said(self._linked_rules[entry.kind], entry, self._context)
-        return list(self._placed_in(entry, said)) if said else []
+        if whole:
+            said += _said(self._register_rules[entry.kind], entry, self._context)
+        return self._placed_in(entry, said) if said else []
 
-    def check_register(self) -> list[Diagnostic]:
-        """What the rules for the whole register say."""
-        by_file: dict[str, list[_Said]] = defaultdict(list)
-        for known, finding in _said(self._register_rules, self._context):
-            by_file[finding.file].append((known, finding))
-        if not by_file:
-            return []
-        rows = {entry.path: entry for entry in self._context.register.entries()}
-        return [one for path, said in by_file.items() for one in self._placed_in(rows[path], said)]
+    def judge(self, entry: Entry, found: list[Diagnostic], *, whole: bool) -> list[Diagnostic]:
+        """What is left of a record's findings by its own ignores, and what those are worth.
+
+        Args:
+            entry: The record.
+            found: All that was found in it.
+            whole: Whether the rules that need the whole register ran too.
+        """
+        if not entry.ignored:
+            return found
+        ignored = {rule for rule, until in entry.ignored if not self._is_over(until)}
+        kept = [one for one in found if one.code not in ignored and one.name not in ignored]
+        silenced = {one.code for one in found}
+        if not whole:  # what didn't run may be what an ignore is for
+            silenced |= {known.code for known in _rules(Scope.REGISTER)}
+        said = [
+            (known, finding)
+            for known in self._ignore_rules
+            for finding in known.check(entry, silenced, self._context)
+        ]
+        return kept + self._placed_in(entry, said) if said else kept
 
     def check_configuration(self) -> list[Diagnostic]:
         """What the rules for the configuration say."""
         found: list[Diagnostic] = []
-        for known, finding in _said(self._configuration_rules, self._context):
+        for known, finding in _said(_rules(Scope.CONFIGURATION), self._context):
             path, said = finding.file or CONFIG_NAME, [(known, finding)]
-            found += self._placed(path, said, None, frozenset(), frozenset())
+            source = _Source(text=self._config_text if path == CONFIG_NAME else "")
+            found += self._placed(path, said, source, frozenset())
         return found
 
-    def _placed_in(self, entry: Entry, said: list[_Said]) -> Iterator[Diagnostic]:
+    def _placed_in(self, entry: Entry, said: list[_Said]) -> list[Diagnostic]:
         """Findings about a record whose file was read earlier."""
-        ignored = frozenset(code for code, until in entry.ignored if self._still(until))
-        positions = self._positions_of(entry.path)
-        return self._placed(entry.path, said, positions, ignored, entry.dropped)
+        return list(self._placed(entry.path, said, self._source_of(entry.path), entry.dropped))
 
-    def _read_positions(self, path: str) -> FieldPositions | None:
-        document = self._document_of(path)
-        return FieldPositions(document) if document is not None else None
+    def _read_source(self, path: str) -> _Source:
+        return _Source(self._document_of(path))
 
-    def _ignored(self, ignores: Iterable[Any]) -> frozenset[str]:
-        return frozenset(
-            i.rule for i in ignores if self._still(i.until.isoformat() if i.until else "")
-        )
-
-    def _still(self, until: str) -> bool:
-        return not until or until >= self._today
+    def _is_over(self, until: str) -> bool:
+        return bool(until) and self._context.clock.is_over(date.fromisoformat(until))
 
     def _placed(
-        self,
-        path: str,
-        said: list[_Said],
-        positions: FieldPositions | None,
-        ignored: frozenset[str],
-        dropped: frozenset[FieldPath],
+        self, path: str, said: list[_Said], source: _Source, dropped: frozenset[FieldPath]
     ) -> Iterator[Diagnostic]:
         for known, finding in said:
-            if known.code in ignored or known.name in ignored:
-                continue
             if dropped and known.scope is not Scope.FILE and _is_lost(finding, dropped):
                 continue
-            line, column = self._position(path, finding, positions)
+            place = self._place(path, finding, source)
             yield Diagnostic(
                 code=known.code,
                 name=known.name,
                 severity=known.severity,
                 message=finding.message,
-                location=Location(path, line, column),
-                related=tuple(self._related(one, path, positions) for one in finding.related),
+                location=Location(path, place.line, place.column),
+                related=tuple(self._related(one, path, source) for one in finding.related),
                 hint=finding.hint,
+                source="" if finding.hides_source else source.line(place.line),
+                end_column=place.end_column,
+                fix=finding.fix,
             )
 
-    def _position(
-        self, path: str, finding: Finding, positions: FieldPositions | None
-    ) -> tuple[int, int]:
+    def _place(self, path: str, finding: Finding, source: _Source) -> LineSpan:
         if finding.place is not None:
-            return finding.place
+            line, column = finding.place
+            until_line, until_column = finding.until or (0, 0)
+            return LineSpan(line, column, until_column if until_line == line else 0)
         if path == CONFIG_NAME:
-            return toml_position(self._config_text, finding.path)
+            return LineSpan(*toml_position(self._config_text, finding.path))
+        positions = source.positions
         if positions is None:
-            return 1, 1
+            return LineSpan(1, 1)
         if finding.at_key:
             return positions.of_key(finding.path)
         if finding.otherwise and not positions.has(finding.path):
             return positions.of_value(finding.otherwise)
         return positions.of_value(finding.path)
 
-    def _related(self, pointer: Pointer, path: str, positions: FieldPositions | None) -> Related:
+    def _related(self, pointer: Pointer, path: str, source: _Source) -> Related:
         if pointer.to:
             entry = self._context.register.get(pointer.to) if parse_id(pointer.to) else None
             path = entry.path if entry is not None else pointer.to
-            positions = self._positions_of(path) if pointer.path else None
-        line, column = positions.of_value(pointer.path) if positions is not None else (1, 1)
-        return Related(Location(path, line, column), pointer.message)
+            positions = self._source_of(path).positions if pointer.path else None
+        else:
+            positions = source.positions
+        place = positions.of_value(pointer.path) if positions is not None else LineSpan(1, 1)
+        return Related(Location(path, place.line, place.column), pointer.message)
+
+
+class _Source:
+    """A file's text for the places in it; taken apart when a finding first asks."""
+
+    def __init__(self, document: Document | None = None, text: str = "") -> None:
+        self._document = document
+        self._text = document.text if document is not None else text
+
+    @cached_property
+    def positions(self) -> FieldPositions | None:
+        """Where its fields stand; None for a file without any."""
+        return FieldPositions(self._document) if self._document is not None else None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
+
+    def line(self, number: int) -> str:
+        """A line's text, counted from 1; "" when there is none."""
+        lines = self._lines
+        return lines[number - 1][:_LONGEST].rstrip("\r") if number <= len(lines) else ""
 
 
 def _said(rules: tuple[Rule, ...], *arguments: object) -> list[_Said]:
@@ -198,7 +207,13 @@ def _is_lost(finding: Finding, dropped: frozenset[FieldPath]) -> bool:
     return finding.place is None and any(path[:depth] in dropped for depth in depths)
 
 
-def _by_kind(rules: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
-    kinds = {kind for known in rules for kind in known.kinds}
-    table = {kind: tuple(known for known in rules if kind in known.kinds) for kind in kinds}
-    return defaultdict(tuple, table)
+@cache
+def _rules(scope: Scope) -> tuple[Rule, ...]:
+    """The rules of a scope, by code."""
+    return tuple(known for known in all_rules().values() if known.scope is scope)
+
+
+@cache
+def _by_kind(scope: Scope) -> dict[str, tuple[Rule, ...]]:
+    """The rules of a scope that apply to each kind."""
+    return {kind: tuple(one for one in _rules(scope) if kind in one.kinds) for kind in KINDS}

@@ -6,7 +6,6 @@ ids (``ids``) and links to other records (``rules.references``).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
@@ -18,7 +17,7 @@ from faultbook.kinds import KINDS, KINDS_BY_PREFIX
 from faultbook.rules.registry import Finding, Pointer, Scope, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from faultbook.record import AnyRecord, Context, Entry, RecordFile
 
@@ -120,23 +119,16 @@ def _wrong_kind(file: RecordFile, context: Context) -> Iterable[Finding]:
 
 
 @rule("FB206", "two-files", Scope.REGISTER)
-def _two_files(context: Context) -> Iterator[Finding]:
-    entries = context.register.entries()
-    counts = Counter(entry.id for entry in entries)
-    by_id: dict[str, list[str]] = defaultdict(list)
-    for entry in entries:
-        if counts[entry.id] > 1 and parse_id(entry.id) is not None:
-            by_id[entry.id].append(entry.path)
-    for record_id, paths in by_id.items():
-        for path in paths:
-            others = list(islice((other for other in paths if other != path), _NAMED))
-            yield Finding(
-                f"{record_id!r} has another file too: {', '.join(others)}",
-                ("id",),
-                "keep one of them, or give the other record an id of its own",
-                file=path,
-                related=tuple(Pointer("the same id", other, ("id",)) for other in others),
-            )
+def _two_files(entry: Entry, context: Context) -> Iterable[Finding]:
+    claimants = context.register.claimants(entry.id)
+    if len(claimants) == 1 or parse_id(entry.id) is None:
+        return ()
+    paths = (other.path for other in claimants if other.path != entry.path)
+    others = list(islice(paths, _NAMED))
+    said = f"{entry.id!r} has another file too: {', '.join(others)}"
+    hint = "keep one of them, or give the other record an id of its own"
+    pointers = tuple(Pointer("the same id", other, ("id",)) for other in others)
+    return (Finding(said, ("id",), hint, related=pointers),)
 
 
 @rule("FB207", "draft-id", Scope.RECORD, severity=Severity.WARNING)
@@ -148,29 +140,24 @@ def _draft_id(record: AnyRecord, _: Context) -> Iterable[Finding]:
 
 
 @rule("FB208", "alias-taken", Scope.REGISTER)
-def _alias_taken(context: Context) -> Iterator[Finding]:
-    ids: dict[str, Entry] = {}
-    claims: dict[str, list[tuple[Entry, int]]] = defaultdict(list)
-    for entry in context.register.entries():
-        ids.setdefault(entry.id, entry)
-        for index, alias in enumerate(entry.aliases):
-            claims[alias].append((entry, index))
-    for alias, claiming in claims.items():
-        holder = ids.get(alias)
-        if holder is None and len(claiming) == 1:
-            continue
-        for entry, index in claiming:
-            others = (one for one, _ in claiming if one.id != entry.id)
-            taken_by = [holder] if holder is not None else list(islice(others, _NAMED))
-            if taken_by:
-                yield _taken(alias, index, entry, taken_by)
+def _alias_taken(entry: Entry, context: Context) -> Iterable[Finding]:
+    if not entry.aliases:
+        return ()
+    found = []
+    for index, alias in enumerate(entry.aliases):
+        holder = next(iter(context.register.claimants(alias)), None)
+        claiming = (one for one in context.register.holders(alias) if one.id != entry.id)
+        taken_by = [holder] if holder is not None else list(islice(claiming, _NAMED))
+        if taken_by:
+            found.append(_taken(alias, index, entry, taken_by))
+    return found
 
 
 def _taken(alias: str, index: int, entry: Entry, taken_by: list[Entry]) -> Finding:
     path = ("aliases", index)
     first = taken_by[0]
     if first.id == entry.id:
-        return Finding(f"{alias!r} is the record's own id", path, "delete it", file=entry.path)
+        return Finding(f"{alias!r} is the record's own id", path, "delete it")
     if first.id == alias:
         said = f"{alias!r} is the id of another record"
         pointers = [Pointer("the record with this id", first.path, ("id",))]
@@ -178,7 +165,7 @@ def _taken(alias: str, index: int, entry: Entry, taken_by: list[Entry]) -> Findi
         said = f"{alias!r} is an alias of {', '.join(one.id for one in taken_by)} too"
         pointers = [Pointer("the same alias", one.path, ("aliases",)) for one in taken_by]
     hint = "an old id leads to one record alone; keep the alias where it belongs"
-    return Finding(said, path, hint, file=entry.path, related=tuple(pointers))
+    return Finding(said, path, hint, related=tuple(pointers))
 
 
 @rule("FB209", "alias-format", Scope.RECORD)

@@ -18,6 +18,7 @@ from faultbook.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from faultbook.diagnostics import Fix
     from faultbook.event_walk import FieldPath
 
 
@@ -35,7 +36,7 @@ class Family(NamedTuple):
 
 FAMILIES: dict[str, Family] = {
     "FB0": Family("the file itself", ("document",)),
-    "FB1": Family("fields and their values", ("schema",)),
+    "FB1": Family("fields and their values", ("schema", "ignores")),
     "FB2": Family("ids and paths", ("identity",)),
     "FB3": Family("links, services and teams", ("references",)),
     "FB4": Family("states, gates and times", ("lifecycle", "times")),
@@ -51,7 +52,9 @@ class Scope(Enum):
     RECORD = "one record by itself"
     LINKED = "one record and those it is linked with"
     CONFIGURATION = "faultbook.toml and the files it names"
-    REGISTER = "the whole register"
+    REGISTER = "one record among all others"
+    IGNORES = "one record's ignores, and what they silenced"
+    BASELINE = "the baseline, and what it silenced"
 
 
 class Pointer(NamedTuple):
@@ -78,8 +81,11 @@ class Finding(NamedTuple):
         at_key: Whether the field's key is meant rather than its value.
         otherwise: Field to point at when ``path`` is missing from the file.
         place: Line and column, where the rule knows better than a field.
+        until: Line and column after the last character that is meant; with ``place`` alone.
         file: Path of the file, where it isn't the one looked at.
         related: Other places that belong to it.
+        fix: What mends it mechanically.
+        hides_source: Whether the line must not be shown, because it holds a secret.
     """
 
     message: str
@@ -88,12 +94,15 @@ class Finding(NamedTuple):
     at_key: bool = False
     otherwise: FieldPath = ()
     place: tuple[int, int] | None = None
+    until: tuple[int, int] | None = None
     file: str = ""
     related: tuple[Pointer, ...] = ()
+    fix: Fix | None = None
+    hides_source: bool = False
 
 
 Check: TypeAlias = "Callable[..., Iterable[Finding]]"
-"""A rule's function: ``(file | record | entry, context)`` or, for the register, ``(context)``."""
+"""A rule's function; what it is given follows from its scope (``engine``)."""
 
 
 class Rule(NamedTuple):

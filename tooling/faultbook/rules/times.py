@@ -175,15 +175,16 @@ def _overlaps(outages: tuple[Outage, ...]) -> Iterator[Finding]:
 
 @rule("FB444", "future-stamp", Scope.RECORD)
 def _future_stamp(record: AnyRecord, context: Context) -> Iterable[Finding]:
-    model, latest = record.model, context.now + SKEW
+    model, clock = record.model, context.clock
+    latest = clock.now + SKEW
     found = []
     for path, at in zip(STAMPS[record.kind], _READ_STAMPS[record.kind](model), strict=True):
-        if at is not None and at > latest:
+        if at is not None and at > latest and not clock.has_passed(at - SKEW):
             found.append(_future(path, at))
     for field, attribute, key in LISTED_STAMPS[record.kind]:
         for index, item in enumerate(getattr(model, field)):
             at = getattr(item, attribute)
-            if at is not None and at > latest:
+            if at is not None and at > latest and not clock.has_passed(at - SKEW):
                 found.append(_future((field, index, key), at))
     return found
 

@@ -19,7 +19,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, file_sort_key
 from mkdocs.utils import get_build_datetime, nest_paths
 
-from faultbook.config import CONFIG_NAME
+from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import FaultbookError
 from faultbook.kinds import KINDS
 from faultbook.plain_text import visible

@@ -94,7 +94,7 @@ class SiteView:
     @property
     def now(self) -> datetime:
         """The moment that counts as now."""
-        return self.site.context.now
+        return self.site.context.clock.now
 
     @cached_property
     def templates(self) -> Templates:

@@ -1,0 +1,57 @@
+"""The text of ``faultbook.toml``: its name, and where its keys stand.
+
+What belongs here: what can be said of the file without reading its values. What does not: its
+shape and defaults (``config``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from faultbook.event_walk import FieldPath
+
+CONFIG_NAME = "faultbook.toml"
+"""Name of the file; the folder that holds it is the register's root."""
+
+
+def toml_position(text: str, path: FieldPath) -> tuple[int, int]:
+    """Line and column of a key, or of the nearest table above it that is written out.
+
+    ``tomllib`` gives no positions, so headers and keys are looked for by line; a key inside an
+    inline table answers with its line.
+    """
+    written = _key_positions(text)
+    depths = range(len(path), 0, -1)
+    return next((written[path[:n]] for n in depths if path[:n] in written), (1, 1))
+
+
+@lru_cache(maxsize=1)  # one file may have many findings
+def _key_positions(text: str) -> dict[FieldPath, tuple[int, int]]:
+    found: dict[FieldPath, tuple[int, int]] = {}
+    table: FieldPath = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _HEADER.match(line) or _KEY.match(line)
+        if match is None:
+            continue
+        keys = tuple(_key_parts(match["name"]))
+        table, full = (keys, keys) if line.lstrip().startswith("[") else (table, (*table, *keys))
+        for depth in (*range(1, min(len(full), _DEEPEST)), len(full)):
+            found.setdefault(full[:depth], (number, match.start("name") + 1))
+    return found
+
+
+_DEEPEST = 5  # keys that may lead to a value; what is deeper is unknown anyway
+_NAME = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
+_NAMES = rf"(?P<name>{_NAME}(?:\s*\.\s*{_NAME})*)"
+_HEADER = re.compile(rf"\s*\[{{1,2}}\s*{_NAMES}\s*\]")
+_KEY = re.compile(rf"\s*{_NAMES}\s*=")
+_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+
+
+def _key_parts(name: str) -> list[str]:
+    return [
+        next(part for part in match.groups() if part is not None) for match in _PART.finditer(name)
+    ]
