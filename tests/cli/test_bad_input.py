@@ -126,7 +126,7 @@ def test_a_file_that_vanishes_between_two_readings(
         Path(RECORD).unlink(missing_ok=True)
         return load_file(path, content)
 
-    monkeypatch.setattr("faultbook.workspace.load_file", load_and_lose)
+    monkeypatch.setattr("faultbook.checking.direct.load_file", load_and_lose)
 
     assert only_finding(run("check", "--format", "json")) == ("FB301", RECORD)
 
@@ -151,14 +151,14 @@ def test_a_folder_that_may_not_be_read(
     run: Run, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files({RECORD: SOUND})
-    scanned = os.scandir
+    listed = os.listdir
 
     def refuse(path: Any) -> Any:
         if str(path).endswith("2026"):
             raise PermissionError(13, "Permission denied", "records/incidents/2026")
-        return scanned(path)
+        return listed(path)
 
-    monkeypatch.setattr("faultbook.catalog.os.scandir", refuse)
+    monkeypatch.setattr("faultbook.catalog.os.listdir", refuse)
 
     assert is_one_line(run("check"), "records/incidents/2026 can't be read: permission denied")
 
@@ -289,13 +289,13 @@ check.record_path_in = tell
 
 _SLOW_AND_SEVERAL = """
 import pathlib, time
-import faultbook.parallel, faultbook.workspace
-load = faultbook.workspace.load_file
+import faultbook.parallel, faultbook.checking.direct
+load = faultbook.checking.direct.load_file
 def load_slowly(path, content):
     pathlib.Path("loading").touch()
     time.sleep(0.02)
     return load(path, content)
-faultbook.workspace.load_file = load_slowly
+faultbook.checking.direct.load_file = load_slowly
 faultbook.parallel._cores = lambda: 2
 """
 

@@ -358,28 +358,28 @@ def test_a_folder_that_cannot_be_read_ends_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "kedb/2026/KE-2026-0001.md")
-    scan = os.scandir
+    listed = os.listdir
 
     def refuse(path: Any) -> Any:
         if str(path).endswith("2026"):
             raise PermissionError(13, "Permission denied")
-        return scan(path)
+        return listed(path)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "listdir", refuse)
     with pytest.raises(EnvironmentProblem, match=r"^kedb/2026 can't be read: permission denied$"):
         list(discover(tmp_path))
 
 
 def test_a_folder_that_vanishes_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "kedb/2026/KE-2026-0001.md", "kedb/KE-2026-0002.md")
-    scan = os.scandir
+    listed = os.listdir
 
     def vanish(path: Any) -> Any:
         if str(path).endswith("2026"):
             raise FileNotFoundError(2, "No such file or directory")
-        return scan(path)
+        return listed(path)
 
-    monkeypatch.setattr(os, "scandir", vanish)
+    monkeypatch.setattr(os, "listdir", vanish)
     assert list(discover(tmp_path)) == ["kedb/KE-2026-0002.md"]
 
 

@@ -353,16 +353,15 @@ def test_a_selection_is_what_was_asked_for_or_the_configuration(
     everything = ["FB101", "FB107", "FB304"]
     plain = register(files)
     assert sorted(codes(plain.check())) == everything
-    assert codes(plain.check(selection=plain.selection(["FB101"]))) == ["FB101"]
-    assert codes(plain.check(selection=plain.selection(["unknown-field"]))) == ["FB101"]
-    assert codes(plain.check(selection=plain.selection(ignore=["FB1"]))) == ["FB304"]
+    assert codes(plain.check(select=["FB101"])) == ["FB101"]
+    assert codes(plain.check(select=["unknown-field"])) == ["FB101"]
+    assert codes(plain.check(ignore=["FB1"])) == ["FB304"]
     misspelt = register(files, f"{CONFIG}[rules]\nselect = ['FB1O1']\n")
     assert codes(misspelt.check()) == ["FB904"]
     configured = register(files, f"{CONFIG}[rules]\nselect = ['FB1']\nignore = ['FB107']\n")
     assert codes(configured.check()) == ["FB101"]
-    asked = configured.selection(["FB3", "FB107"])
-    assert codes(configured.check(selection=asked)) == ["FB304"]
-    assert codes(configured.check(selection=configured.selection(ignore=["FB101"]))) == []
+    assert codes(configured.check(select=["FB3", "FB107"])) == ["FB304"]
+    assert codes(configured.check(ignore=["FB101"])) == []
 
 
 @pytest.mark.parametrize(
@@ -372,4 +371,4 @@ def test_a_selection_that_names_no_rule_is_a_mistake_of_the_caller(
     register: Callable[..., Workspace], asked: dict[str, list[str]]
 ) -> None:
     with pytest.raises(UsageProblem, match="no rule is called"):
-        register({}).selection(**asked)
+        register({}).check(None, None, **asked)

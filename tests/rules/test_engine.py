@@ -81,9 +81,9 @@ def test_selection(
     register: Build, select: tuple[str, ...], ignore: tuple[str, ...], expected: list[str]
 ) -> None:
     workspace = register({PATH: FIVE_FAULTS})
-    report = workspace.check(selection=workspace.selection(select, ignore))
+    report = workspace.check(select=select, ignore=ignore)
     assert codes(report) == expected
-    alone = workspace.check([PATH], selection=workspace.selection(select, ignore))
+    alone = workspace.check([PATH], select=select, ignore=ignore)
     assert alone.diagnostics == report.diagnostics
 
 
@@ -91,17 +91,17 @@ def test_selection(
 def test_unknown_selector_is_refused(register: Build, unknown: str) -> None:
     workspace = register({})
     with pytest.raises(UsageProblem, match="no rule is called"):
-        workspace.selection(select=[unknown])
+        workspace.check(select=[unknown])
     with pytest.raises(UsageProblem, match="no rule is called"):
-        workspace.selection(ignore=["FB4", unknown])
+        workspace.check(ignore=["FB4", unknown])
 
 
 def test_configuration_selects(register: Build) -> None:
     config = f'{CONFIG}[rules]\nselect = ["FB3", "FB4"]\nignore = ["dangling-reference"]\n'
     workspace = register({PATH: FIVE_FAULTS}, config)
     assert codes(workspace.check()) == ["FB304", "FB442"]
-    asked = workspace.selection(select=["FB1", "FB301"])
-    assert codes(workspace.check(selection=asked)) == ["FB101", "FB105"], (
+    asked = ["FB1", "FB301"]
+    assert codes(workspace.check(select=asked)) == ["FB101", "FB105"], (
         "what is asked for replaces the configuration's selection, not what it ignores"
     )
 

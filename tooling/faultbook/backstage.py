@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from faultbook.config import Service, Team
 from faultbook.document import MAX_BYTES, Lines
-from faultbook.event_walk import walk
 from faultbook.record import FileProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from faultbook.config import Service, Team
 
 _SERVICE_KINDS = ("Component", "System")
 _TEAM_KINDS = ("Group",)
@@ -44,7 +44,7 @@ def read_backstage(root: Path, patterns: Iterable[str]) -> Backstage:
     problems: list[FileProblem] = []
     all_paths: dict[str, None] = {}  # in order, and each once
     for pattern in patterns:
-        paths = _matching(root, pattern)
+        paths = matching_files(root, pattern)
         all_paths |= dict.fromkeys(paths)
         if not paths:
             problems.append(FileProblem("faultbook.toml", f"no file matches {pattern!r}"))
@@ -54,7 +54,7 @@ def read_backstage(root: Path, patterns: Iterable[str]) -> Backstage:
     return Backstage(services, teams, tuple(problems))
 
 
-def _matching(root: Path, pattern: str) -> list[str]:
+def matching_files(root: Path, pattern: str) -> list[str]:
     """Regular files inside ``root``; links and paths that leave it are passed over."""
     if pattern.startswith("/") or ".." in pattern.split("/"):
         return []
@@ -80,6 +80,8 @@ def _entities(root: Path, path: str, problems: list[FileProblem]) -> Iterator[di
     except UnicodeDecodeError:
         problems.append(FileProblem(path, "is not UTF-8"))
         return
+    from faultbook.event_walk import walk  # imports yaml
+
     found = walk(text)
     faults = [problem for problem in found.problems if problem.kind != "several-documents"]
     lines = Lines(text if faults else "")
@@ -88,6 +90,8 @@ def _entities(root: Path, path: str, problems: list[FileProblem]) -> Iterator[di
 
 
 def _enter(entity: dict[str, Any], services: dict[str, Service], teams: dict[str, Team]) -> None:
+    from faultbook.config import Service, Team  # imports Pydantic
+
     metadata, spec = entity.get("metadata"), entity.get("spec")
     if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
         return

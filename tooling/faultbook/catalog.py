@@ -32,6 +32,7 @@ SUFFIXES = (".md", ".yaml", ".yml")
 
 _ID, _ALIAS = "id", "alias"  # claims that are no kind's titles
 _COMPANIONS = frozenset({"readme.md", "index.md"})
+_LONGEST_COMPANION = max(map(len, _COMPANIONS))
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -56,22 +57,26 @@ def _discover_folder(root: Path, folder: str) -> list[str]:
     found: list[str] = []
     waiting = [folder]
     while waiting:  # not recursion, which a deep enough tree would bring to its limit
-        name = waiting.pop()
-        for entry in _entries(root, name):
-            if is_companion_name(entry.name):
+        place = waiting.pop()
+        names = sorted(_names(root, place))
+        records = [name for name in names if name.endswith(SUFFIXES)]
+        found += [f"{place}/{name}" for name in records if not is_companion_name(name)]
+        if len(records) == len(names):  # nearly always, and this is for every file there is
+            continue
+        for name in reversed(names):
+            if name.endswith(SUFFIXES) or is_companion_name(name):
                 continue
-            path = f"{name}/{entry.name}"
-            if is_record_name(entry.name) or entry.is_symlink():
+            path = f"{place}/{name}"
+            if is_record_name(name) or os.path.islink(f"{root}/{path}"):  # noqa: PTH114
                 found.append(path)
-            elif entry.is_dir(follow_symlinks=False):
+            elif os.path.isdir(f"{root}/{path}"):  # noqa: PTH112 - pathlib takes ten times as long
                 waiting.append(path)
     return sorted(found)
 
 
-def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:
+def _names(root: Path, folder: str) -> list[str]:
     try:
-        with os.scandir(f"{root}/{folder}") as found:
-            return list(found)
+        return os.listdir(f"{root}/{folder}")  # noqa: PTH208 - it doesn't ask what each of them is
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -109,7 +114,7 @@ def is_record_path(path: str) -> bool:
 
 def is_companion_name(name: str) -> bool:
     """Whether a file of this name may stand beside records without being one."""
-    return name.startswith(".") or name.lower() in _COMPANIONS
+    return name[:1] == "." or (len(name) <= _LONGEST_COMPANION and name.lower() in _COMPANIONS)
 
 
 def read_content(root: Path, path: str) -> bytes | DocumentProblem:

@@ -12,10 +12,10 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from faultbook.event_walk import FieldPath, Span, YamlProblem, positions, walk
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from faultbook.event_walk import FieldPath, Span, YamlProblem
 
 MAX_BYTES = 1 << 20
 """Size above which a file is not parsed, in bytes (1 MiB)."""
@@ -159,6 +159,8 @@ class FieldPositions:
     def __init__(self, document: Document) -> None:
         self._lines = Lines(document.text)
         self._start = document.yaml_start
+        from faultbook.event_walk import Span, positions
+
         found = positions(document.text[document.yaml_start : document.yaml_end])
         self._keys = found.keys
         self._values = found.values
@@ -182,7 +184,7 @@ class FieldPositions:
         """Where the key of ``path`` stands; a list item has none, so its value answers."""
         return self._nearest(path, self._keys)
 
-    def _nearest(self, path: FieldPath, wanted: dict[FieldPath, Span]) -> LineSpan:
+    def _nearest(self, path: FieldPath, wanted: Mapping[FieldPath, Span]) -> LineSpan:
         span = wanted.get(path) or self._values.get(path)
         if span is not None:
             return self._in_line(span)
@@ -301,6 +303,8 @@ def _after_fence(text: str, yaml_end: int) -> int:
 def _parsed(
     text: str, start: int, end: int, problems: tuple[DocumentProblem, ...], *, is_markdown: bool
 ) -> Document:
+    from faultbook.event_walk import walk  # imports yaml, which an unchanged register needs not
+
     found = walk(text[start:end])
     if found.problems:
         lines = Lines(text)

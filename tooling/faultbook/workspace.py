@@ -23,10 +23,10 @@ from faultbook.catalog import (
 )
 from faultbook.checking.direct import RegisterFiles, check_all, check_few, check_many
 from faultbook.clock import Clock
-from faultbook.config import LoadedConfig, load_config
 from faultbook.config_text import CONFIG_NAME
 from faultbook.diagnostics import Report
 from faultbook.errors import EnvironmentProblem
+from faultbook.gitrepo import find_work_tree
 from faultbook.kinds import kind_of_path
 from faultbook.parallel import job_count, map_chunks
 from faultbook.record import Context
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from faultbook.config import LoadedConfig
+    from faultbook.diagnostics import Diagnostic
     from faultbook.document import Document, DocumentProblem
+    from faultbook.gitrepo import WorkTree
     from faultbook.record import Entry, RecordFile, Register
     from faultbook.rules.engine import Engine
     from faultbook.rules.selection import Selection
@@ -53,23 +56,35 @@ class Workspace:
         now: The moment that counts as now, with an offset.
         overlay: Bytes that stand for a file's content, by path from the root.
         jobs: Processes to use; None to decide by the work.
+        keeps: Whether what a check found is kept, in Git's folder, for the next one.
     """
 
     root: Path
     now: datetime
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     jobs: int | None = None
+    keeps: bool = False
+
+    @cached_property
+    def config_bytes(self) -> bytes:
+        """The configuration as it is written."""
+        content = self.overlay.get(CONFIG_NAME)
+        try:
+            return (self.root / CONFIG_NAME).read_bytes() if content is None else content
+        except OSError as error:
+            msg = f"{CONFIG_NAME} can't be read: {error}"
+            raise EnvironmentProblem(msg) from error
 
     @cached_property
     def loaded_config(self) -> LoadedConfig:
         """The configuration and what is wrong with it."""
+        from faultbook.config import load_config  # imports Pydantic
+
         try:
-            content = self.overlay.get(CONFIG_NAME)
-            text = ((self.root / CONFIG_NAME).read_bytes() if content is None else content).decode()
-        except (OSError, UnicodeDecodeError) as error:
+            return load_config(self.config_bytes.decode())
+        except UnicodeDecodeError as error:
             msg = f"{CONFIG_NAME} can't be read: {error}"
             raise EnvironmentProblem(msg) from error
-        return load_config(text)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -80,16 +95,13 @@ class Workspace:
         with closing(map_chunks(self._entries, paths, jobs)) as chunks:
             for chunk in chunks:
                 rows += chunk
-        return self._catalog_of(rows)
-
-    def _catalog_of(self, rows: Iterable[Entry]) -> Catalog:
-        in_order = tuple(sorted(rows, key=lambda row: row.path))
-        return Catalog(in_order, shard=self.loaded_config.config.layout.shard)
+        return self._files.catalog(rows)
 
     def paths(self) -> list[str]:
         """Paths of every file that stands where a record should."""
-        records = (path for path in self.overlay if is_record_path(path))
-        return sorted({*discover(self.root), *records})
+        found = discover(self.root)
+        added = [path for path in self.overlay if is_record_path(path)]
+        return sorted({*found, *added} if added else found)
 
     def read(self, path: str) -> bytes | DocumentProblem:
         """A record file's bytes, or why they can't be had."""
@@ -110,17 +122,28 @@ class Workspace:
     def check(
         self,
         paths: Sequence[str] | None = None,
-        selection: Selection | None = None,
         progress: Callable[[int, int], None] | None = None,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
     ) -> Report:
         """Run the rules and gather every finding.
 
         Args:
             paths: Files to judge, from the root; the whole register when None.
-            selection: Rules to run; those of the configuration when None.
             progress: Told, now and then, how many files of how many are done.
+            select: Codes, beginnings of codes or names of the rules to report; those of the
+                configuration when empty.
+            ignore: Likewise, left out besides those that the configuration leaves out.
+
+        Raises:
+            UsageProblem: A rule is named that doesn't exist.
         """
-        chosen = selection or self.selection()
+        if paths is None and self.keeps and not self.overlay:
+            tree = find_work_tree(self.root.resolve())
+            if tree is not None:
+                return self._check_kept(tree, progress, select, ignore)
+        selection = self._selection(select, ignore)
         judged = self.paths() if paths is None else sorted(set(paths))
         if paths is None:
             found = check_all(self._files, progress)
@@ -128,18 +151,40 @@ class Workspace:
             found = check_few(self._files, judged)
         else:
             found = check_many(self._files, judged, progress)
-        reported = sorted(chosen.apply(found), key=lambda one: one.sort_key)
-        return Report(tuple(reported), len(judged))
+        return _report(selection, found, len(judged))
+
+    def _check_kept(
+        self,
+        tree: WorkTree,
+        progress: Callable[[int, int], None] | None,
+        select: Sequence[str],
+        ignore: Sequence[str],
+    ) -> Report:
+        from faultbook.checking.context import context_key
+        from faultbook.checking.kept import Question, check_kept
+        from faultbook.checking.tool import tool_key
+
+        if select or ignore:
+            self._selection(select, ignore)  # or a misspelt rule would be told at the very end
+        question = Question(
+            self.root,
+            tree,
+            self.now,
+            tool_key(),
+            context_key(self.root, self.config_bytes),
+            repr((sorted(select), sorted(ignore))),
+            lambda found, files: _report(self._selection(select, ignore), found, files),
+        )
+        return check_kept(self._files, question, progress)
 
     @cached_property
     def _files(self) -> RegisterFiles:
         return RegisterFiles(
             self.paths,
             self.read,
-            self.load,
             self._engine,
             self._clock,
-            self.loaded_config.config.layout.shard,
+            lambda: self.loaded_config.config.layout.shard,
             self.jobs,
         )
 
@@ -173,19 +218,15 @@ class Workspace:
         """Services and teams from Backstage files that the configuration names."""
         return read_backstage(self.root, self.loaded_config.config.catalog.backstage)
 
-    def selection(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selection:
-        """Rules to run: those asked for, else those of the configuration.
-
-        Args:
-            select: Codes, beginnings of codes or names; none means what the configuration says.
-            ignore: Likewise, to be left out.
-
-        Raises:
-            UsageProblem: One of them names no rule.
-        """
+    def _selection(self, select: Sequence[str], ignore: Sequence[str]) -> Selection:
         from faultbook.rules.selection import selection_of
 
         return selection_of(self.loaded_config.config.rules, select, ignore)
 
     def _entries(self, paths: list[str]) -> list[Entry]:
         return [entry_of_file(self.load(path)) for path in paths]
+
+
+def _report(selection: Selection, found: Iterable[Diagnostic], files: int) -> Report:
+    reported = sorted(selection.apply(found), key=lambda one: one.sort_key)
+    return Report(tuple(reported), files)

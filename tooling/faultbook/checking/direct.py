@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from faultbook.catalog import Catalog, PartialCatalog, entry_of_file
+from faultbook.catalog import Catalog, PartialCatalog, entry_of_file, load_file
 from faultbook.parallel import job_count, map_chunks
 
 if TYPE_CHECKING:
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from faultbook.clock import Clock
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import DocumentProblem
-    from faultbook.record import Entry, RecordFile, Register
+    from faultbook.record import Entry, Register
     from faultbook.rules.engine import Engine
+
+
+Keep: TypeAlias = "Callable[[Entry, bytes | DocumentProblem], tuple[str, str]]"
+"""Makes of a row and its file's content the text and the content's name that are kept."""
 
 
 @dataclass(frozen=True)
@@ -31,24 +35,22 @@ class RegisterFiles:
     Attributes:
         paths: Gives the paths of all records.
         read: Gives a file's bytes, or why there are none.
-        load: Reads and parses one file.
         engine: Makes the engine that judges against a register.
         clock: What is judged by time, asked for moments at which that changes.
-        shard: Whether folders are split by hundreds.
+        is_sharded: Tells whether folders are split by hundreds.
         jobs: Processes to use; None to decide by the work.
     """
 
     paths: Callable[[], Sequence[str]]
     read: Callable[[str], bytes | DocumentProblem]
-    load: Callable[[str], RecordFile]
     engine: Callable[[Register], Engine]
     clock: Clock
-    shard: bool
+    is_sharded: Callable[[], bool]
     jobs: int | None = None
 
     def catalog(self, rows: Iterable[Entry]) -> Catalog:
         """The register that these rows are."""
-        return Catalog(tuple(sorted(rows, key=lambda row: row.path)), shard=self.shard)
+        return Catalog(tuple(sorted(rows, key=lambda row: row.path)), shard=self.is_sharded())
 
 
 class ReadFile(NamedTuple):
@@ -58,18 +60,22 @@ class ReadFile(NamedTuple):
         entry: Its row.
         found: Its findings.
         until: The first moment at which they may be others, or None.
+        text: Its row as it is kept; "" when nothing is.
+        content: What tells its content from any other; "" when nothing is kept.
     """
 
     entry: Entry
     found: list[Diagnostic]
     until: datetime | None = None
+    text: str = ""
+    content: str = ""
 
 
 def check_few(files: RegisterFiles, wanted: Iterable[str]) -> list[Diagnostic]:
     """Judge files, reading beyond them only what they are linked with."""
-    loaded = {path: files.load(path) for path in wanted}
+    loaded = {path: load_file(path, files.read(path)) for path in wanted}
     rows = {path: entry_of_file(file) for path, file in loaded.items()}
-    register = PartialCatalog(rows, files.read, files.paths, shard=files.shard)
+    register = PartialCatalog(rows, files.read, files.paths, shard=files.is_sharded())
     alone, linked = files.engine(Catalog(())), files.engine(register)
     found = alone.check_configuration()
     for path, file in loaded.items():
@@ -115,6 +121,7 @@ def read_files(
     paths: Sequence[str],
     progress: Callable[[int, int], None] | None = None,
     judged: frozenset[str] | None = None,
+    keep: Keep | None = None,
 ) -> Iterator[ReadFile]:
     """Read files and judge each by itself, in as many processes as are worth it.
 
@@ -123,6 +130,7 @@ def read_files(
         paths: The files, sorted.
         progress: Told, now and then, how many files of how many are done.
         judged: Those that are judged; all when None.
+        keep: Makes of a row and its file's content what is kept of them.
     """
     engine = files.engine(Catalog(()))
     clock = files.clock
@@ -130,10 +138,13 @@ def read_files(
     def read(chunk: list[str]) -> list[ReadFile]:
         done = []
         for path in chunk:
-            file = files.load(path)
+            content = files.read(path)
+            file = load_file(path, content)
+            entry = entry_of_file(file)
             is_judged = judged is None or path in judged
             found = engine.check_file(file) if is_judged else []
-            done.append(ReadFile(entry_of_file(file), found, clock.next_change()))
+            kept = keep(entry, content) if keep is not None else ("", "")
+            done.append(ReadFile(entry, found, clock.next_change(), *kept))
         return done
 
     count = 0

@@ -59,6 +59,7 @@ _LEVELS = {severity.label: severity for severity in reversed(Severity)}
     metavar="FILE",
     help="Write the report to FILE, and one line about it to stderr.",
 )
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier checks found.")
 @click.option("--stdin-path", metavar="PATH", help="With '-': the path that the text is meant for.")
 def command(
     paths: tuple[str, ...],
@@ -69,6 +70,7 @@ def command(
     *,
     exit_zero: bool,
     output_file: str | None,
+    no_cache: bool,
     stdin_path: str | None,
 ) -> int:
     """Find everything wrong in the records.
@@ -80,9 +82,9 @@ def command(
     between them.
     """
     register, files = _asked_for(paths, stdin_path)
-    selection = register.selection(_codes(select), _codes(ignore))
+    register = replace(register, keeps=not no_cache)
     with progress_bar("checking") as progress:
-        report = register.check(files, selection, progress)
+        report = register.check(files, progress, select=_codes(select), ignore=_codes(ignore))
     shown = _seen_from_here(report, register.root, output_format)
     if output_file is None:
         _show(shown, output_format)

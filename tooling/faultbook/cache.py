@@ -1,0 +1,93 @@
+"""A database of what was worked out before, in the repository's own Git folder.
+
+What belongs here: opening it, and starting anew when it can't be trusted. What does not: what is
+kept in it (``checking.store``). Nothing is ever lost with it but time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FOLDER = "faultbook"
+_PATIENCE = 0.2  # seconds to wait for another process that is writing
+
+
+def open_cache(git_folder: Path, name: str, version: str, tables: str) -> sqlite3.Connection | None:
+    """Open a database, made anew where it is missing, damaged or of another version.
+
+    Args:
+        git_folder: Folder in which Git keeps what belongs to the checkout.
+        name: The database's name, without ending.
+        version: What the kept values depend on besides their keys.
+        tables: SQL that makes its tables.
+
+    Returns:
+        The connection, in which nothing is written before ``BEGIN``; None where none can be had.
+    """
+    place = _place(git_folder, name)
+    try:
+        place.parent.mkdir(exist_ok=True)
+        return _opened(place, version, tables)
+    except sqlite3.OperationalError:  # it can't be written, or another process holds it
+        return None
+    except sqlite3.DatabaseError:
+        _delete(place)
+    except OSError:
+        return None
+    try:
+        return _opened(place, version, tables)
+    except (sqlite3.Error, OSError):
+        return None
+
+
+def discard_cache(git_folder: Path, name: str) -> None:
+    """Delete a database that turned out to be damaged; the next one starts empty."""
+    _delete(_place(git_folder, name))
+
+
+def _place(git_folder: Path, name: str) -> Path:
+    return git_folder / _FOLDER / f"{name}.sqlite"
+
+
+def _delete(place: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            place.with_name(place.name + ending).unlink(missing_ok=True)
+
+
+def _opened(place: Path, version: str, tables: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if _version(connection) != version:
+            _make_anew(connection, version, tables)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> str | None:
+    try:
+        found = connection.execute("SELECT text FROM version").fetchone()
+    except sqlite3.OperationalError:  # no such table
+        return None
+    return str(found[0]) if found else None
+
+
+def _make_anew(connection: sqlite3.Connection, version: str, tables: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (name,) in names:
+        connection.execute(f'DROP TABLE "{name}"')
+    connection.execute("CREATE TABLE version (text TEXT NOT NULL)")
+    for statement in filter(str.strip, tables.split(";")):
+        connection.execute(statement)
+    connection.execute("INSERT INTO version VALUES (?)", (version,))
+    connection.execute("COMMIT")

@@ -1,0 +1,167 @@
+"""Registers that know what was asked of them, and that answer from what is kept.
+
+What belongs here: telling for which other record's sake a record must be judged anew. What does
+not: the tables (``store``) and the register's meaning (``catalog``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faultbook.catalog import Catalog
+from faultbook.checking.store import Name, Role, names_of, title_name
+from faultbook.record import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faultbook.checking.store import Store
+    from faultbook.record import Entry, Register
+
+_ASKS_FOR_ALL = Name(Role.ASKED_ALL, "")
+
+
+class AskedRegister:
+    """A register that remembers which names it was asked about.
+
+    Args:
+        register: The one that answers.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._asked: set[Name] = set()
+
+    def asked_beyond(self, entry: Entry) -> set[Name]:
+        """What was asked since the last call that doesn't follow from the record itself.
+
+        A record that is judged is always asked about its own names and those it refers to, so that
+        these need not be kept.
+        """
+        asked, self._asked = self._asked, set()
+        own = {entry.id, *entry.aliases}
+        known = {Name(Role.ASKED_REFERRED, text) for text in own}
+        known |= {Name(Role.ASKED_DEFINED, text) for text in own}
+        known |= {Name(Role.ASKED_DEFINED, one.target) for one in entry.references}
+        known.add(Name(Role.ASKED_TITLED, title_name(entry.kind, entry.title_key)))
+        return asked - known
+
+    def get(self, record_id: str) -> Entry | None:
+        """The record with this id or alias."""
+        self._asked.add(Name(Role.ASKED_DEFINED, record_id))
+        return self._register.get(record_id)
+
+    def resolve(self, record_id: str) -> str | None:
+        """The id of the record that has this id or alias."""
+        self._asked.add(Name(Role.ASKED_DEFINED, record_id))
+        return self._register.resolve(record_id)
+
+    def dependents(self, record_id: str) -> tuple[Entry, ...]:
+        """Records that store a link to this one, under its id or an alias."""
+        target = self._register.get(record_id)
+        names = {record_id} if target is None else {record_id, target.id, *target.aliases}
+        for text in names:
+            self._asked.add(Name(Role.ASKED_DEFINED, text))
+            self._asked.add(Name(Role.ASKED_REFERRED, text))
+        return self._register.dependents(record_id)
+
+    def claimants(self, record_id: str) -> tuple[Entry, ...]:
+        """Every record with this very id."""
+        self._asked.add(Name(Role.ASKED_DEFINED, record_id))
+        return self._register.claimants(record_id)
+
+    def holders(self, alias: str) -> tuple[Entry, ...]:
+        """Every record that had this id before."""
+        self._asked.add(Name(Role.ASKED_DEFINED, alias))
+        return self._register.holders(alias)
+
+    def titled(self, kind: str, title: str) -> tuple[Entry, ...]:
+        """Every record of a kind with this title."""
+        self._asked.add(Name(Role.ASKED_TITLED, title_name(kind, title_key(title))))
+        return self._register.titled(kind, title)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every record."""
+        self._asked.add(_ASKS_FOR_ALL)
+        return self._register.entries()
+
+
+def concerned(store: Store, changed: Iterable[Entry]) -> set[int]:
+    """Files whose judgement may depend on what changed.
+
+    Args:
+        store: What is kept, from before the change.
+        changed: The rows of changed records, as they were and as they are.
+    """
+    names: set[Name] = set()
+    for entry in changed:
+        names |= names_of(entry)
+    defined = [one for one in names if one.role is Role.DEFINED]
+    referred = [one for one in names if one.role is Role.REFERRED]
+    titled = [one for one in names if one.role is Role.TITLED]
+    return (
+        store.named(defined, Role.DEFINED, Role.REFERRED, Role.ASKED_DEFINED)
+        | store.named(referred, Role.DEFINED, Role.ASKED_REFERRED)
+        | store.named(titled, Role.TITLED, Role.ASKED_TITLED)
+        | store.named([_ASKS_FOR_ALL], Role.ASKED_ALL)
+    )
+
+
+class StoredRegister:
+    """The register as it is kept, read as far as it is asked about; answers as ``Catalog`` does.
+
+    Args:
+        store: What is kept, with all changes in it.
+        shard: Whether folders are split by hundreds.
+    """
+
+    def __init__(self, store: Store, *, shard: bool) -> None:
+        self._store = store
+        self._shard = shard
+        self._entries: dict[int, Entry] = {}
+
+    def get(self, record_id: str) -> Entry | None:
+        """The record with this id or alias; None when there is none."""
+        return self._around([record_id], Role.DEFINED).get(record_id)
+
+    def resolve(self, record_id: str) -> str | None:
+        """The id of the record that has this id or alias; None when there is none."""
+        return self._around([record_id], Role.DEFINED).resolve(record_id)
+
+    def dependents(self, record_id: str) -> tuple[Entry, ...]:
+        """Records that store a link to this one, sorted by id."""
+        target = self.get(record_id)
+        if target is None:
+            return ()
+        names = [target.id, *target.aliases]
+        return self._around(names, Role.DEFINED, Role.REFERRED).dependents(target.id)
+
+    def claimants(self, record_id: str) -> tuple[Entry, ...]:
+        """Every record with this very id, sorted by path."""
+        return self._around([record_id], Role.DEFINED).claimants(record_id)
+
+    def holders(self, alias: str) -> tuple[Entry, ...]:
+        """Every record that had this id before, sorted by path."""
+        return self._around([alias], Role.DEFINED).holders(alias)
+
+    def titled(self, kind: str, title: str) -> tuple[Entry, ...]:
+        """Every record of a kind with this title, whatever its case, sorted by path."""
+        name = title_name(kind, title_key(title))
+        return self._around([name], Role.TITLED).titled(kind, title)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every record, sorted by path."""
+        return self._catalog(self._store.entries()).rows
+
+    def _around(self, texts: Iterable[str], *roles: Role) -> Catalog:
+        """A register of the records to which the names are something."""
+        numbers = self._store.named((Name(roles[0], text) for text in texts), *roles)
+        return self._catalog(self._entry(number) for number in numbers)
+
+    def _entry(self, number: int) -> Entry:
+        if number not in self._entries:
+            self._entries[number] = self._store.entry(number)
+        return self._entries[number]
+
+    def _catalog(self, entries: Iterable[Entry]) -> Catalog:
+        return Catalog(tuple(sorted(entries, key=lambda one: one.path)), shard=self._shard)

@@ -1,0 +1,163 @@
+"""Checking a whole register by what is kept of the check before.
+
+What belongs here: whether what is kept still holds. What does not: how changes are found
+(``survey``), what is judged anew for their sake (``keeping``) and where things are kept
+(``store``).
+
+There are three answers, each exactly what a check of all files would say: the outcome of the last
+check when nothing changed; else its findings, renewed where a change can reach; else those of a
+whole check. Where Git can't tell, or its folder can't be written, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faultbook.cache import discard_cache, open_cache
+from faultbook.checking.direct import check_all
+from faultbook.checking.keeping import Session, keep_whole, note_listing, renew, whole_check
+from faultbook.checking.row_text import DamagedText, found_text, read_found
+from faultbook.checking.store import TABLES, Store, moment_text
+from faultbook.checking.survey import sight_of, survey
+from faultbook.diagnostics import Report
+from faultbook.gitrepo import PendingListing
+from faultbook.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from faultbook.checking.direct import RegisterFiles
+    from faultbook.checking.store import Base
+    from faultbook.diagnostics import Diagnostic
+    from faultbook.gitrepo import WorkTree
+
+_CACHE = "check"
+_MANY = 8  # one in so many files changed: then a whole check is as fast
+_FOLDERS = tuple(kind.folder for kind in KINDS.values())
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a register.
+
+    Attributes:
+        root: The register's root.
+        tree: The checkout that it is in.
+        now: The moment that counts as now.
+        tool: What asks; what another tool kept is no answer.
+        context: What findings depend on besides records.
+        asked: What the report depends on besides findings.
+        report: Makes the report of all findings and the number of files.
+    """
+
+    root: Path
+    tree: WorkTree
+    now: datetime
+    tool: str
+    context: str
+    asked: str
+    report: Callable[[list[Diagnostic], int], Report]
+
+
+def check_kept(
+    files: RegisterFiles, question: Question, progress: Callable[[int, int], None] | None = None
+) -> Report:
+    """Judge the whole register, and keep what was found for the next time."""
+    folder = question.tree.git_folder
+    pending = PendingListing(question.tree, question.root, _FOLDERS)
+    try:
+        paths = files.paths()
+    except BaseException:
+        pending.abandon()
+        raise
+    listing = pending.finish()
+    connection = open_cache(folder, _CACHE, question.tool, TABLES) if listing else None
+    if listing is None or connection is None:
+        return _unkept(files, question, progress)
+    sight = sight_of(question.root, question.tree.top, paths, listing)
+    session = Session(files, sight, Store(connection), moment_text(question.now), progress)
+    try:
+        return _report(session, question)
+    except sqlite3.OperationalError:  # another process is writing, or there is no room
+        return _unkept(files, question, progress)
+    except (DamagedText, sqlite3.DatabaseError):
+        connection.close()
+        discard_cache(folder, _CACHE)
+        return _unkept(files, question, progress)
+    finally:
+        connection.close()
+
+
+def _unkept(
+    files: RegisterFiles, question: Question, progress: Callable[[int, int], None] | None
+) -> Report:
+    return question.report(check_all(files, progress), len(files.paths()))
+
+
+def _report(session: Session, question: Question) -> Report:
+    """The report, from what is kept as far as it holds."""
+    store, sight = session.store, session.sight
+    store.begin()
+    base = store.base()
+    if base is None or base.context != question.context or base.checked_at > session.now:
+        return _whole_report(session, question)
+    changes = survey(sight, store, base.seen, session.files.read)
+    if len(changes.changed) * _MANY > len(sight.paths):
+        return _whole_report(session, question)
+    until = store.until()
+    if changes.changed or (until is not None and until <= session.now):
+        base = renew(session, base, changes)
+    elif sight.checksum != base.seen:
+        base = note_listing(session, base, changes.loose)
+    kept = store.verdict(question.asked)
+    if kept is not None:
+        store.commit()
+        return _read_outcome(kept)
+    return _renewed_report(session, question, base)
+
+
+def _renewed_report(session: Session, question: Question, base: Base) -> Report:
+    report, is_lasting = _reported(session, question, list(session.store.found()))
+    if is_lasting:
+        session.store.put_verdict(question.asked, _outcome_text(report))
+    session.store.put_base(base._replace(checked_at=session.now))
+    session.store.commit()
+    return report
+
+
+def _whole_report(session: Session, question: Question) -> Report:
+    """The report of a check of all files, whose findings are kept if they can be."""
+    store = session.store
+    store.roll_back()
+    whole = whole_check(session)
+    report, is_lasting = _reported(session, question, whole.found)
+    try:
+        store.begin(write=True)
+        keep_whole(session, question.context, whole)
+        if is_lasting:
+            store.put_verdict(question.asked, _outcome_text(report))
+        store.commit()
+    except sqlite3.OperationalError:  # as above, but now there is an answer
+        store.roll_back()
+    return report
+
+
+def _reported(session: Session, question: Question, found: list[Diagnostic]) -> tuple[Report, bool]:
+    """The report of all findings, and whether it lasts as long as those about records do."""
+    files = session.files
+    found = files.engine(files.catalog(())).check_configuration() + found
+    is_lasting = files.clock.next_change() is None
+    return question.report(found, len(session.sight.paths)), is_lasting
+
+
+def _outcome_text(report: Report) -> str:
+    return f"{report.files} {found_text(report.diagnostics)}"
+
+
+def _read_outcome(text: str) -> Report:
+    files, _, found = text.partition(" ")
+    return Report(tuple(read_found(found)), int(files))

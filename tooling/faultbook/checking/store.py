@@ -1,0 +1,283 @@
+"""What the last check found out, in tables.
+
+What belongs here: the tables and how they are read and changed. What does not: deciding what of it
+still holds (``kept``).
+
+A record's file has a number for as long as it is there. What is said of a name (an id, an alias, a
+link's target, a title, a path) is looked up by a checksum of it; two names with one checksum cost
+time and nothing else, because whoever reads a row sees what it really says.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+from faultbook.checking.row_text import found_text, read_entry, read_found
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from faultbook.diagnostics import Diagnostic
+    from faultbook.record import Entry
+
+TABLES = """
+CREATE TABLE base (
+    context TEXT NOT NULL, checked_at TEXT NOT NULL, seen TEXT NOT NULL, next INTEGER NOT NULL
+);
+CREATE TABLE listed (entries BLOB NOT NULL, paths BLOB NOT NULL);
+CREATE TABLE loose (path BLOB PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE row (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, found TEXT, until TEXT);
+CREATE TABLE judged (number INTEGER PRIMARY KEY, found TEXT, until TEXT);
+CREATE TABLE name (
+    checksum INTEGER NOT NULL, role INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (checksum, role, number)
+) WITHOUT ROWID;
+CREATE TABLE verdict (asked TEXT PRIMARY KEY, outcome TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX row_until ON row (until) WHERE until IS NOT NULL;
+CREATE INDEX judged_until ON judged (until) WHERE until IS NOT NULL;
+CREATE INDEX name_asked ON name (number) WHERE role > 3;
+"""
+
+_VERDICTS = 16  # ways of asking whose outcome is kept
+
+
+class Role(IntEnum):
+    """What a name is to a record; the last four say what was asked of the register for it."""
+
+    PATH = 0
+    DEFINED = 1
+    REFERRED = 2
+    TITLED = 3
+    ASKED_DEFINED = 4
+    ASKED_REFERRED = 5
+    ASKED_TITLED = 6
+    ASKED_ALL = 7
+
+
+class Name(NamedTuple):
+    """A name in one of its roles; that of a title holds its kind too."""
+
+    role: Role
+    text: str
+
+    @property
+    def checksum(self) -> int:
+        """The number that the name is looked up by."""
+        return crc32(self.text.encode("utf-8", "surrogatepass"))
+
+
+class Row(NamedTuple):
+    """What one file comes to by itself.
+
+    Attributes:
+        entry: Its row of the catalog, as text.
+        found: Its findings, as text; None when there are none.
+        until: The first moment at which they may be others, or None.
+    """
+
+    entry: str
+    found: str | None
+    until: str | None
+
+
+class Base(NamedTuple):
+    """The check that everything kept comes from.
+
+    Attributes:
+        context: What it depended on besides the records.
+        checked_at: The moment that counted as now.
+        seen: Checksum of the listings that it saw.
+        next: The number that the next new file gets.
+    """
+
+    context: str
+    checked_at: str
+    seen: str
+    next: int
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as text that sorts as moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def names_of(entry: Entry) -> set[Name]:
+    """The names under which a record is looked up."""
+    names = {Name(Role.PATH, entry.path), Name(Role.DEFINED, entry.id)}
+    names.update(Name(Role.DEFINED, alias) for alias in entry.aliases)
+    names.update(Name(Role.REFERRED, reference.target) for reference in entry.references)
+    names.add(Name(Role.TITLED, title_name(entry.kind, entry.title_key)))
+    return names
+
+
+def title_name(kind: str, title_key: str) -> str:
+    """The text of a title's name."""
+    return f"{kind} {title_key}"
+
+
+class Store:
+    """The tables.
+
+    Args:
+        connection: To a database with ``TABLES``.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def base(self) -> Base | None:
+        """The check that everything kept comes from; None before the first."""
+        found = self._connection.execute("SELECT * FROM base").fetchone()
+        return Base(*found) if found else None
+
+    def verdict(self, asked: str) -> str | None:
+        """The outcome kept for a way of asking."""
+        found = self._one("SELECT outcome FROM verdict WHERE asked = ?", asked)
+        return None if found is None else str(found)
+
+    def listed(self) -> tuple[bytes, bytes]:
+        """The index's entries and the paths that the last check saw."""
+        found: tuple[bytes, bytes] = self._connection.execute("SELECT * FROM listed").fetchone()
+        return found
+
+    def loose(self) -> dict[str, str]:
+        """The content of files whose content Git doesn't tell, by path."""
+        found = self._connection.execute("SELECT path, content FROM loose")
+        return {os.fsdecode(path): content for path, content in found}
+
+    def entry(self, number: int) -> Entry:
+        """A file's row of the catalog."""
+        return read_entry(self._one("SELECT entry FROM row WHERE number = ?", number) or "")
+
+    def entries(self) -> Iterator[Entry]:
+        """Every row of the catalog."""
+        for (text,) in self._connection.execute("SELECT entry FROM row"):
+            yield read_entry(text)
+
+    def found_alone(self, number: int) -> list[Diagnostic]:
+        """A file's findings by itself."""
+        found = self._one("SELECT found FROM row WHERE number = ?", number)
+        return read_found(found) if found else []
+
+    def found(self) -> Iterator[Diagnostic]:
+        """Every finding about records, as they were judged."""
+        for (text,) in self._connection.execute("SELECT found FROM judged WHERE found IS NOT NULL"):
+            yield from read_found(text)
+
+    def named(self, names: Iterable[Name], *roles: Role) -> set[int]:
+        """Numbers of the files to which the names are something in one of the roles."""
+        marks = ", ".join(str(int(role)) for role in roles)
+        asked = f"SELECT number FROM name WHERE checksum = ? AND role IN ({marks})"  # noqa: S608 - numbers
+        execute = self._connection.execute
+        return {number for one in names for (number,) in execute(asked, (one.checksum,))}
+
+    def number_of(self, path: str) -> int | None:
+        """The number of the file at a path."""
+        name = Name(Role.PATH, path)
+        found = (n for n in self.named((name,), Role.PATH) if self.entry(n).path == path)
+        return next(found, None)
+
+    def expired(self, now: str) -> tuple[set[int], set[int]]:
+        """Files whose own findings, and files whose judgement, may be others by now."""
+        execute = self._connection.execute
+        alone = execute("SELECT number FROM row WHERE until <= ?", (now,))
+        judged = execute("SELECT number FROM judged WHERE until <= ?", (now,))
+        return {number for (number,) in alone}, {number for (number,) in judged}
+
+    def until(self) -> str | None:
+        """The first moment at which anything kept may change."""
+        asked = "SELECT min(until) FROM (SELECT until FROM row UNION ALL SELECT until FROM judged)"
+        found = self._one(asked)
+        return None if found is None else str(found)
+
+    def begin(self, *, write: bool = False) -> None:
+        """See one state of the tables until ``commit`` or ``roll_back``."""
+        self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    def commit(self) -> None:
+        """Let the others see what was written."""
+        self._connection.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        """Forget what was written, if anything was."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def clear(self) -> None:
+        """Forget all that is kept."""
+        for table in ("base", "listed", "loose", "row", "judged", "name", "verdict"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these
+
+    def put_rows(self, rows: Iterable[tuple[int, Row]]) -> None:
+        """Keep what files come to by themselves."""
+        put = "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)"
+        self._connection.executemany(put, ((number, *row) for number, row in rows))
+
+    def put_names(self, names: Iterable[tuple[int, Iterable[Name]]]) -> None:
+        """Keep what names are to files."""
+        put = "INSERT OR IGNORE INTO name VALUES (?, ?, ?)"
+        rows = [(one.checksum, int(one.role), number) for number, ones in names for one in ones]
+        rows.sort()  # in the table's order it is written five times as fast
+        self._connection.executemany(put, rows)
+
+    def put_judged(self, judged: Iterable[tuple[int, list[Diagnostic], str | None]]) -> None:
+        """Keep how files were judged; only what says something takes room."""
+        put = "INSERT OR REPLACE INTO judged VALUES (?, ?, ?)"
+        rows = (
+            (number, found_text(found) if found else None, until)
+            for number, found, until in judged
+            if found or until
+        )
+        self._connection.executemany(put, rows)
+
+    def forget(self, number: int, names: Iterable[Name]) -> None:
+        """Forget a file whose names these were."""
+        execute = self._connection.execute
+        execute("DELETE FROM row WHERE number = ?", (number,))
+        for one in names:
+            at = (one.checksum, int(one.role), number)
+            execute("DELETE FROM name WHERE checksum = ? AND role = ? AND number = ?", at)
+        self.forget_judgement(number)
+
+    def forget_judgement(self, number: int) -> None:
+        """Forget how a file was judged and what was asked for it."""
+        execute = self._connection.execute
+        execute("DELETE FROM judged WHERE number = ?", (number,))
+        execute("DELETE FROM name WHERE number = ? AND role > 3", (number,))
+
+    def put_base(self, base: Base) -> None:
+        """Say what everything kept comes from."""
+        self._connection.execute("DELETE FROM base")
+        self._connection.execute("INSERT INTO base VALUES (?, ?, ?, ?)", base)
+
+    def put_listed(self, entries: bytes, paths: bytes) -> None:
+        """Keep the index's entries and the paths."""
+        self._connection.execute("DELETE FROM listed")
+        self._connection.execute("INSERT INTO listed VALUES (?, ?)", (entries, paths))
+
+    def put_loose(self, contents: Mapping[str, str]) -> None:
+        """Keep the content of the files whose content Git doesn't tell; of no others."""
+        self._connection.execute("DELETE FROM loose")
+        rows = ((os.fsencode(path), content) for path, content in contents.items())
+        self._connection.executemany("INSERT INTO loose VALUES (?, ?)", rows)
+
+    def drop_verdicts(self) -> None:
+        """Forget every outcome."""
+        self._connection.execute("DELETE FROM verdict")
+
+    def put_verdict(self, asked: str, outcome: str) -> None:
+        """Keep the outcome for a way of asking."""
+        execute = self._connection.execute
+        if self._one("SELECT count(*) FROM verdict") >= _VERDICTS:
+            execute("DELETE FROM verdict")
+        execute("INSERT OR REPLACE INTO verdict VALUES (?, ?)", (asked, outcome))
+
+    def _one(self, asked: str, *values: object) -> Any:
+        found = self._connection.execute(asked, values).fetchone()
+        return found[0] if found else None
