@@ -123,7 +123,7 @@ class PendingListing:
             attributes = (self._git_folder / "info" / "attributes").read_bytes()
         except OSError:
             attributes = b""
-        paths = sorted(map(os.fsdecode, filter(None, differing.split(b"\0"))))
+        paths = sorted({os.fsdecode(path) for path in differing.split(b"\0") if path})
         return Listing(index, tuple(paths), b"\0".join((settings or b"", attributes)))
 
     def abandon(self) -> None:
