@@ -349,7 +349,7 @@ def test_an_ending_in_capitals_is_read_and_told(register: Callable[..., Workspac
 def test_a_selection_is_what_was_asked_for_or_the_configuration(
     register: Callable[..., Workspace],
 ) -> None:
-    files: Mapping[str, str] = {INCIDENT: incident("colour: red\npriority: x\nservices: [nowhere]")}
+    files: Mapping[str, str] = {INCIDENT: incident("colour: red\nservices: [nowhere]\npriority: x")}
     everything = ["FB101", "FB107", "FB304"]
     plain = register(files)
     assert sorted(codes(plain.check())) == everything

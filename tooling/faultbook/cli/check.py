@@ -60,6 +60,8 @@ _LEVELS = {severity.label: severity for severity in reversed(Severity)}
     help="Write the report to FILE, and one line about it to stderr.",
 )
 @click.option("--stdin-path", metavar="PATH", help="With '-': the path that the text is meant for.")
+@click.option("--fix", is_flag=True, help="Mend what needs no thinking, then tell what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
     paths: tuple[str, ...],
     output_format: str,
@@ -70,6 +72,8 @@ def command(
     exit_zero: bool,
     output_file: str | None,
     stdin_path: str | None,
+    fix: bool,
+    diff: bool,
 ) -> int:
     """Find everything wrong in the records.
 
@@ -79,8 +83,20 @@ def command(
     CODES are rules' codes (FB402), beginnings of codes (FB4) or names (restored-at), with commas
     between them.
     """
+    _refuse_together({"--fix": fix, "--diff": diff})
+    _refuse_together({"--fix": fix, "'-'": _STDIN in paths})
+    _refuse_together({"--diff": diff, "--output-file": output_file is not None})
     register, files = _asked_for(paths, stdin_path)
     selection = register.selection(_codes(select), _codes(ignore))
+    if diff:
+        from faultbook.cli.fixing import show_diff
+
+        found = show_diff(register, lambda one: one.check(files, selection))
+        return CLEAN if exit_zero else found
+    if fix:
+        from faultbook.cli.fixing import fix as mend
+
+        files = mend(register, files, lambda one: one.check(files, selection))
     with progress_bar("checking") as progress:
         report = register.check(files, selection, progress)
     shown = _seen_from_here(report, register.root, output_format)
@@ -107,6 +123,16 @@ def _asked_for(
         raise EnvironmentProblem("there is no stdin to read from")
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     return replace(register, overlay={path: content}), [path]
+
+
+def _refuse_together(options: dict[str, bool]) -> None:
+    """Refuse options that ask for different things.
+
+    Raises:
+        UsageProblem: All of them are given.
+    """
+    if all(options.values()):
+        raise UsageProblem(f"{' and '.join(options)} can't be used together")
 
 
 def _codes(options: tuple[str, ...]) -> list[str]:

@@ -83,7 +83,11 @@ def summary(report: Report) -> str:
         for severity, number in sorted(report.counts.items(), reverse=True)
         if number
     ]
-    return f"{', '.join(found)} in {records}" if found else f"{records}, no findings"
+    if not found:
+        return f"{records}, no findings"
+    fixable = sum(one.fix is not None for one in report.diagnostics)
+    more = f" ({fixable:,} fixable with --fix)" if fixable else ""
+    return f"{', '.join(found)} in {records}{more}"
 
 
 def _headline(one: Diagnostic, paint: Paint) -> str:

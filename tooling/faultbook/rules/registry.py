@@ -36,7 +36,7 @@ class Family(NamedTuple):
 
 FAMILIES: dict[str, Family] = {
     "FB0": Family("the file itself", ("document",)),
-    "FB1": Family("fields and their values", ("schema", "ignores")),
+    "FB1": Family("fields and their values", ("schema", "key_order", "ignores")),
     "FB2": Family("ids and paths", ("identity",)),
     "FB3": Family("links, services and teams", ("references",)),
     "FB4": Family("states, gates and times", ("lifecycle", "times")),
