@@ -162,7 +162,7 @@ def test_git_takes_the_diff_for_what_fix_does(run: Run, files: Files) -> None:
     [
         (["--fix", "--diff"], "--fix and --diff"),
         (["--fix", "-", "--stdin-path", FAULTY], "--fix and '-'"),
-        (["--diff", "--output-file", "x"], "--diff and --output-file"),
+        (["--diff", "--output-file", "x"], "--output-file and --diff"),
     ],
 )
 def test_options_that_do_not_go_together(

@@ -11,6 +11,7 @@ from faultbook.diagnostics import KeyOrder, NewValue
 from faultbook.document import read_document
 from faultbook.editing.mending import mend
 from faultbook.event_walk import positions
+from faultbook.key_entries import can_be_told_apart, key_entries
 from tests.core.texts import FILES, SOUP
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def test_keys_move_as_whole_lines(made: tuple[bytes, bool], order: list[str]) ->
 
     once = mend(content, [fix], is_markdown=is_markdown)
 
+    assert can_be_told_apart(document) == (key_entries(document) is not None)
     assert mend(once.content, [fix], is_markdown=is_markdown).content == once.content
     if not once.done:
         assert once.content == content

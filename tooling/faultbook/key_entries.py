@@ -7,6 +7,7 @@ that can be told at all. What does not: which order is right (``rules``) and mov
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.event_walk import positions
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from faultbook.event_walk import Positions, Span
 
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-section", "sections-not-text"})
+
+
+# Without a line that begins like this, an entry is nothing but the lines from its key to the next.
+_ODD = re.compile(r"^ *(?:[#?{]|---)", re.MULTILINE)
 
 
 class KeyEntry(NamedTuple):
@@ -72,6 +77,15 @@ def key_entries(document: Document) -> tuple[KeyEntry, ...] | None:
     return tuple(
         KeyEntry(key, start, end) for (key, _), start, end in zip(keys, starts, after, strict=True)
     )
+
+
+def can_be_told_apart(document: Document) -> bool:
+    """Whether ``key_entries`` answers; for most records without asking the parser again."""
+    if any(problem.kind not in _HARMLESS for problem in document.problems):
+        return False
+    if _ODD.search(document.text, document.yaml_start, document.yaml_end) is None:
+        return True
+    return key_entries(document) is not None
 
 
 def _are_alone(text: str, found: Positions, keys: Iterable[Span]) -> bool:

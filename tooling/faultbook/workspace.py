@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from faultbook.baseline import Baseline
     from faultbook.document import Document, DocumentProblem
     from faultbook.record import Entry, RecordFile, Register
     from faultbook.rules.engine import Engine
@@ -112,6 +113,7 @@ class Workspace:
         paths: Sequence[str] | None = None,
         selection: Selection | None = None,
         progress: Callable[[int, int], None] | None = None,
+        baseline: Baseline | None = None,
     ) -> Report:
         """Run the rules and gather every finding.
 
@@ -119,6 +121,7 @@ class Workspace:
             paths: Files to judge, from the root; the whole register when None.
             selection: Rules to run; those of the configuration when None.
             progress: Told, now and then, how many files of how many are done.
+            baseline: What is left out; that of the configuration when None.
         """
         chosen = selection or self.selection()
         judged = self.paths() if paths is None else sorted(set(paths))
@@ -128,8 +131,37 @@ class Workspace:
             found = check_few(self._files, judged)
         else:
             found = check_many(self._files, judged, progress)
-        reported = sorted(chosen.apply(found), key=lambda one: one.sort_key)
-        return Report(tuple(reported), len(judged))
+        report = Report(tuple(chosen.apply(found)), len(judged))
+        known = self.baseline if baseline is None else baseline
+        if known is not None:
+            is_whole = paths is None and chosen == self.selection()
+            report = self._without_known(report, known, chosen, is_whole=is_whole)
+        in_order = sorted(report.diagnostics, key=lambda one: one.sort_key)
+        return report._replace(diagnostics=tuple(in_order))
+
+    def _without_known(
+        self, report: Report, baseline: Baseline, chosen: Selection, *, is_whole: bool
+    ) -> Report:
+        """A report without what a baseline knows, and with what is wrong with the baseline.
+
+        Whether an entry is of use can be told only when all was looked at.
+        """
+        from faultbook.baseline import sort_out
+
+        found = sort_out(report.diagnostics, baseline)
+        engine = self._engine(Catalog(()))
+        said = engine.check_baseline(baseline, found.unused if is_whole else ())
+        return Report((*found.new, *chosen.apply(said)), report.files, found.left_out)
+
+    @cached_property
+    def baseline(self) -> Baseline | None:
+        """The baseline that the configuration names, if it does."""
+        path = self.loaded_config.config.rules.baseline
+        if path is None:
+            return None
+        from faultbook.checking.known import baseline_of  # few registers need it
+
+        return baseline_of(self.root, path)
 
     @cached_property
     def _files(self) -> RegisterFiles:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.diagnostics import KeyOrder, Severity
-from faultbook.key_entries import key_entries
+from faultbook.key_entries import can_be_told_apart
 from faultbook.kinds import KINDS
 from faultbook.rules.registry import Finding, Scope, rule
 
@@ -37,7 +37,7 @@ def _key_order(record: AnyRecord, _: Context) -> Iterable[Finding]:
         return ()
     said = f"{misplaced.key!r} belongs before {misplaced.before!r}"
     hint = "'faultbook check --fix' puts all keys in order"
-    fix = KeyOrder(misplaced.order) if key_entries(record.document) else None
+    fix = KeyOrder(misplaced.order) if can_be_told_apart(record.document) else None
     if fix is None:  # braces, faults in the YAML, or a comment that may belong to either side
         hint = "move it by hand; it can't be told what else belongs to it"
     return (Finding(said, (misplaced.key,), hint, at_key=True, fix=fix),)

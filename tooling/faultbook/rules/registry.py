@@ -40,7 +40,7 @@ FAMILIES: dict[str, Family] = {
     "FB2": Family("ids and paths", ("identity",)),
     "FB3": Family("links, services and teams", ("references",)),
     "FB4": Family("states, gates and times", ("lifecycle", "times")),
-    "FB9": Family("faultbook.toml", ("configuration",)),
+    "FB9": Family("faultbook.toml and the baseline", ("configuration", "baseline")),
 }
 """Every family, by the beginning of its codes."""
 
