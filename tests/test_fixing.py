@@ -5,19 +5,23 @@ from __future__ import annotations
 import itertools
 import os
 import stat
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from faultbook.diagnostics import NewValue, Report
+from faultbook.diagnostics import NewPath, NewValue, Report
 from faultbook.fixing import Change, Outcome, carry_out, changes_for
 from faultbook.workspace import Workspace
-from tests.registers import open_register, write_register
+from tests.core.registers_at_random import REGISTERS
+from tests.registers import CONFIG, open_register, write_register
 from tests.test_gitrepo import git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Build = Callable[..., Workspace]
 
@@ -295,3 +299,48 @@ def test_git_that_refuses_leaves_the_file(register: Build) -> None:
     outcome = fix(workspace)
     assert (outcome.done, len(outcome.left)) == ((), 1)
     assert (workspace.root / old).read_text() == SOUND
+
+
+def test_what_was_written_counts_though_the_file_could_not_be_moved(register: Build) -> None:
+    old = "records/incidents/2025/INC-2026-0001.md"
+    workspace = register({old: FAULTY})
+    changes = changes_for(workspace, Workspace.check)
+    write_register(workspace.root, {ONE: "theirs"})
+
+    outcome = carry_out(workspace, changes)
+
+    assert [(one.path, one.new_path, one.findings) for one in outcome.done] == [(old, old, 6)]
+    assert len(outcome.left) == 1
+    assert (workspace.root / old).read_text() == MENDED
+
+
+# Registers at random
+
+
+def records(root: Path) -> list[Path]:
+    return [path for path in root.rglob("*") if path.is_file()]
+
+
+@settings(max_examples=50)  # each writes and syncs files
+@given(REGISTERS, st.booleans())
+def test_any_register_is_fixed_in_one_run(files: dict[str, bytes], shard: bool) -> None:
+    files = {
+        path: content
+        for path, content in files.items()
+        if all(step not in ("", ".", "..") and len(step) < 200 for step in path.split("/"))
+    }
+    with TemporaryDirectory() as folder:
+        root = write_register(
+            Path(folder), files, f"{CONFIG}[layout]\nshard = {str(shard).lower()}\n"
+        )
+        before = open_register(root).check().diagnostics
+
+        outcome = fix(open_register(root))
+
+        assert outcome.left == ()
+        assert len(records(root)) == len(files) + 1
+        assert fix(open_register(root)) == Outcome((), ())
+        after = open_register(root).check().diagnostics
+        fixable = [one for one in after if one.fix]
+        assert all(isinstance(one.fix, NewPath) for one in fixable), "only a path may be taken"
+        assert len(after) < len(before) or not outcome.done

@@ -111,6 +111,11 @@ def test_a_path_into_a_scalar_leads_nowhere() -> None:
     assert mended("a: [x]\n", NewValue(("a", 7), "y")) == "a: [x]\n"
 
 
+def test_sections_of_a_yaml_record_are_no_fields() -> None:
+    text = "a: x\nsections:\n  Cause: y\n"
+    assert mended(text, NewValue(("sections", "Cause"), "z")) == text
+
+
 def test_front_matter_is_mended_and_the_body_left() -> None:
     text = "---\r\npriority: 3\r\n---\r\npriority: 3\r\n"
     assert mended(text, PRIORITY, is_markdown=True) == text.replace("3", "2", 1)

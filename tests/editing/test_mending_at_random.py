@@ -25,7 +25,12 @@ VALUES = st.sampled_from(
         *(" 3", "   3  # why", " 'it''s'", ' "a\\tb"  ', " é😀 x", " no", "", " ~ # none"),
         *(" |\n  a\n    # in\n\n  b", " |+\n  a\n\n", " >-\n  folded\n  text\n", " 'a\n  b'"),
         *(" two\n  lines", " [a, 'b', c]", " [a,\n b ] # x", " {k: v, w: [x]}", "\n- a\n# c\n- b"),
-        *("\n  - at: x\n    # in\n    event: y\n  -  at:   z\n", " |2-\n  a", " x # y # z"),
+        *(
+            "\n  - at: x\n    # in\n    event: y\n  -  at:   z\n",
+            " |2-\n  a",
+            " x # y # z",
+            " x\u2028y: z",
+        ),
     ]
 )
 ABOVE = st.sampled_from(["", "", "", "\n", "# c\n", "  # d\n", "# é\n# f\n", "\n# g\n", "# h\n\n"])

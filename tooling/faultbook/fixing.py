@@ -20,6 +20,7 @@ from faultbook.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from faultbook.diagnostics import Diagnostic, Report
     from faultbook.workspace import Workspace
@@ -118,18 +119,27 @@ def carry_out(workspace: Workspace, changes: Iterable[Change]) -> Outcome:
     left: list[str] = []
     for change in changes:
         try:
-            if change.after != change.before:
-                write_atomically(
-                    workspace.root,
-                    change.path,
-                    change.after,
-                    replace=True,
-                    instead_of=change.before,
-                )
-            if change.new_path != change.path:
-                move(workspace.root, change.path, change.new_path)
+            _write(workspace.root, change)
         except EnvironmentProblem as problem:
             left.append(str(problem))
+            continue
+        try:
+            _move(workspace.root, change)
+        except EnvironmentProblem as problem:
+            left.append(str(problem))
+            stayed = change._replace(new_path=change.path, findings=change.findings - 1)
+            done += [stayed] if stayed.findings else []
         else:
             done.append(change)
     return Outcome(tuple(done), tuple(left))
+
+
+def _write(root: Path, change: Change) -> None:
+    before, after = change.before, change.after
+    if after != before:
+        write_atomically(root, change.path, after, replace=True, instead_of=before)
+
+
+def _move(root: Path, change: Change) -> None:
+    if change.new_path != change.path:
+        move(root, change.path, change.new_path)

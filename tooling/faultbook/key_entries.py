@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _HARMLESS = frozenset({"byte-order-mark", "duplicate-section", "sections-not-text"})
 
 
-# Without a line that begins like this, an entry is nothing but the lines from its key to the next.
-_ODD = re.compile(r"^ *(?:[#?{]|---)", re.MULTILINE)
+# Without these, an entry is nothing but the lines from its key to the next; the last two end a line
+# for YAML and for nobody else.
+_ODD = re.compile("^ *(?:[#?{]|---)|[\u2028\u2029]", re.MULTILINE)
 
 
 class KeyEntry(NamedTuple):

@@ -128,17 +128,22 @@ def command(
 
         return write(register, selection, write_baseline)
     known = _named_baseline(register, baseline)
+
+    def judge(one: Workspace) -> Report:
+        with progress_bar("checking") as progress:
+            return one.check(files, selection, progress, known)
+
     if diff:
         from faultbook.cli.fixing import show_diff
 
-        found = show_diff(register, lambda one: one.check(files, selection, baseline=known))
+        found = show_diff(register, judge)
         return CLEAN if exit_zero else found
     if fix:
         from faultbook.cli.fixing import fix as mend
 
-        files = mend(register, files, lambda one: one.check(files, selection, baseline=known))
-    with progress_bar("checking") as progress:
-        report = register.check(files, selection, progress, known)
+        files = mend(register, files, judge)
+        register = replace(register)  # nothing that was read before need hold any more
+    report = judge(register)
     shown = _seen_from_here(report, register.root, output_format)
     if output_file is None:
         _show(shown, output_format)
