@@ -114,6 +114,9 @@ services: [{service}]
 owner: {TEAMS[problem % len(TEAMS)]}
 assignee: "{chance.choice(("Ada", "Grace", "Edsger", "Barbara"))}"
 tags: [{service}, after-deploy]
+links:
+  - title: Dashboard
+    url: https://grafana.example.com/d/{index}
 impact: {impact}
 urgency: {urgency}
 priority: {priority}
@@ -125,9 +128,9 @@ configuration_items:
 symptoms:
   - Users get error 503 from {service}
   - The queue of {service} grows
-error_codes: [{fault[2]}]
 error_text: |
 {_trace(fault, chance)}
+error_codes: [{fault[2]}]
 opened_at: {stamps[1]}
 started_at: {stamps[0]}
 detected_at: {stamps[1]}
@@ -150,9 +153,6 @@ timeline:
     event: Half of the pool is restarted, the error rate falls
   - at: {stamps[4]}
     event: All instances restarted, service restored
-links:
-  - title: Dashboard
-    url: https://grafana.example.com/d/{index}
 ---
 
 ## Summary

@@ -35,6 +35,9 @@ name = "Web"
 """
 """Configuration of the registers in tests and in the rules' pages."""
 
+ANY_ORDER = '[rules]\nignore = ["key-order"]\n'
+"""Further configuration for tests whose records are put together from parts."""
+
 
 def write_register(root: Path, files: Mapping[str, str | bytes], config: str = CONFIG) -> Path:
     """Write ``faultbook.toml`` and files by path below ``root``, line ends as given."""

@@ -14,7 +14,7 @@ from faultbook.clock import Clock
 from faultbook.config import Config, LoadedConfig, Observation
 from faultbook.gates import linked_incidents, observed, quiet
 from faultbook.record import Context, Entry, IncidentFacts, ProblemFacts, Reference
-from tests.registers import NOW
+from tests.registers import ANY_ORDER, CONFIG, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,9 +61,11 @@ def path_of(record_id: str) -> str:
     return f"{FOLDERS[prefix]}/{year}/{record_id}.yaml"
 
 
-def build(register: Callable[..., Workspace], records: dict[str, str], **config: str) -> Workspace:
+def build(
+    register: Callable[..., Workspace], records: dict[str, str], config: str = CONFIG
+) -> Workspace:
     files = {path_of(i): f"id: {i}\ntitle: Logins time out\n{text}" for i, text in records.items()}
-    return register(files, **config)
+    return register(files, f"{config}{ANY_ORDER}")
 
 
 def codes(workspace: Workspace) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faultbook.rules.engine import Engine
-from faultbook.workspace import Workspace
+from faultbook.workspace import AS_CONFIGURED, Choice, Workspace
 from tests.registers import NOW, write_register
 from tests.repositories import Repository
 
@@ -58,12 +58,12 @@ class KeptRegister:
         write = {path_of(record_id): record(record_id, *lines, status=status)}
         write_register(self.root, write, (self.root / "faultbook.toml").read_text())
 
-    def check(self, now: datetime = NOW, **asked: list[str]) -> Report:
+    def check(self, now: datetime = NOW, choice: Choice = AS_CONFIGURED) -> Report:
         """Check with what is kept; it must say what a check without says."""
         plain = Workspace(self.root, now, jobs=1)
-        expected = plain.check(None, None, **asked)
+        expected = plain.check(choice=choice)
         self.judged.clear()
-        report = replace(plain, keeps=True).check(None, None, **asked)
+        report = replace(plain, keeps=True).check(choice=choice)
         assert report == expected
         return report
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faultbook import cache
-from faultbook.workspace import Workspace
+from faultbook.workspace import Choice, Workspace
 from tests.checking.conftest import INCIDENTS, path_of, record
 from tests.registers import CONFIG, NOW
 
@@ -54,7 +54,7 @@ def test_an_edit_has_the_record_and_those_it_is_linked_with_judged(kept_register
     register.write("INC-2026-0007", "services: [login]")
     register.check()
     assert register.judged == ["INC-2026-0007"]
-    register.write(INC, f"known_error: {KE}", "services: [login]")
+    register.write(INC, "services: [login]", f"known_error: {KE}")
     register.check()
     assert sorted(register.judged) == [INC, KE]
     register.write(KE, "services: [login]", status="draft")
@@ -74,7 +74,7 @@ def test_an_edit_that_is_committed_changes_nothing(kept_register: Build) -> None
 def test_another_question_about_the_same_findings_judges_nothing(kept_register: Build) -> None:
     register = kept_register({path_of(KE): "nonsense"})
     register.check()
-    assert len(register.check(ignore=["FB007"]).diagnostics) == 0
+    assert len(register.check(choice=Choice(ignore=["FB007"])).diagnostics) == 0
     assert register.judged == []
 
 
@@ -106,11 +106,11 @@ def test_a_gate_sees_what_is_linked_through_another_record(kept_register: Build)
         }
     )
     before = register.codes()
-    register.write(INC, f"known_error: {KE}", "started_at: 2026-03-10T00:00:00Z")
+    register.write(INC, "started_at: 2026-03-10T00:00:00Z", f"known_error: {KE}")
     came_back = register.codes()
     assert PRB in register.judged
     assert set(came_back) - set(before) == {"FB420"}
-    register.write(INC, f"known_error: {KE}", "started_at: 2026-02-10T00:00:00Z")
+    register.write(INC, "started_at: 2026-02-10T00:00:00Z", f"known_error: {KE}")
     assert register.codes() == before
 
 

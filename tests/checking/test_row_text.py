@@ -18,6 +18,8 @@ from faultbook.checking.row_text import (
     found_text,
     read_entry,
     read_found,
+    read_report,
+    report_text,
 )
 from faultbook.diagnostics import (
     Diagnostic,
@@ -26,6 +28,7 @@ from faultbook.diagnostics import (
     NewPath,
     NewValue,
     Related,
+    Report,
     Severity,
 )
 from faultbook.kinds import KINDS
@@ -104,6 +107,11 @@ def test_findings_are_read_as_they_were_written(found: list[Diagnostic]) -> None
     assert [shape(one) for one in read_found(found_text(found))] == [shape(one) for one in found]
 
 
+@given(st.builds(Report, st.lists(FINDINGS, max_size=3).map(tuple), st.integers(), st.integers()))
+def test_a_report_is_read_as_it_was_written(report: Report) -> None:
+    assert shape(read_report(report_text(report))) == shape(report)
+
+
 def test_every_kind_has_its_facts() -> None:
     assert FACTS.keys() == KINDS.keys()
 
@@ -131,7 +139,9 @@ WRONG = (
 )
 
 
-@pytest.mark.parametrize(("read", "text"), list(product([read_entry, read_found], WRONG)))
+@pytest.mark.parametrize(
+    ("read", "text"), list(product([read_entry, read_found, read_report], WRONG))
+)
 def test_any_other_text_is_damaged(read: Any, text: str) -> None:
     if (read, text) == (read_found, "[]"):
         return

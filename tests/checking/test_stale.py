@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from faultbook.checking import kept
-from faultbook.workspace import Workspace
+from faultbook.workspace import Choice, Workspace
 from tests.core.registers_at_random import files
 from tests.registers import CONFIG, NOW, write_register
 from tests.repositories import Repository
@@ -219,7 +219,9 @@ class Register(RuleBasedStateMachine):
         plain = Workspace(self.root, self.now, jobs=1)
         expected = plain.check()
         assert replace(plain, keeps=True).check() == expected
-        assert replace(plain, keeps=True).check(ignore=["FB2"]) == plain.check(ignore=["FB2"])
+        assert replace(plain, keeps=True).check(choice=Choice(ignore=["FB2"])) == plain.check(
+            choice=Choice(ignore=["FB2"])
+        )
         assert replace(plain, keeps=True).check() == expected
 
 

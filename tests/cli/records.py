@@ -36,16 +36,16 @@ title: Login fails with error 500
 status: resolved
 services: [login]
 owner: identity
-priority: 2
 tags: [web]
+priority: 2
+error_text: |
+  HTTP 500
+    at login.Session
 opened_at: 2026-05-03T09:10:00Z
 restored_at: 2026-05-03T10:00:00Z
 resolution_code: known-error-workaround
 known_error: KE-2026-0001
 problem: PRB-2026-0001
-error_text: |
-  HTTP 500
-    at login.Session
 timeline:
   - at: 2026-05-03T09:10:00Z
     event: seen by monitoring
@@ -83,8 +83,8 @@ opened_at: 2026-05-04T09:00:00Z
 id: KE-2026-0001
 title: Login fails with error 500
 status: active
-problem: PRB-2026-0001
 aliases: [KE-2026-DRAFT-login]
+problem: PRB-2026-0001
 symptoms: [error 500 at login]
 ---
 

@@ -93,7 +93,9 @@ def test_files_that_are_named_are_the_ones_that_are_judged(run: Run, files: File
     files({FAULTY: FIVE_FAULTS, WELL: SOUND})
 
     assert run("check", WELL).stdout == "1 record, no findings\n"
-    assert run("check", WELL, FAULTY, WELL).stdout.endswith("5 errors in 2 records\n")
+    assert run("check", WELL, FAULTY, WELL).stdout.endswith(
+        "5 errors in 2 records (1 fixable with --fix)\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -273,7 +275,8 @@ def test_a_report_goes_into_a_file(run: Run, files: Files) -> None:
     result = run("check", "--format", "json", "--output-file", "out.json")
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "faultbook: 5 errors in 1 record; written to out.json\n"
+    said = "5 errors in 1 record (1 fixable with --fix); written to out.json"
+    assert result.stderr == f"faultbook: {said}\n"
     assert Path("out.json").read_text() == (GOLDEN / "five_faults.json").read_text()
 
 

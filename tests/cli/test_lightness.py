@@ -96,3 +96,23 @@ def test_a_check_imports_no_other_reporter(
         "faultbook.reporters.text",
     }
     assert "faultbook.json_schema" not in found
+
+
+def test_a_check_imports_nothing_that_mends_or_keeps_a_baseline(
+    imported: Callable[..., set[str]], files: Callable[..., Path]
+) -> None:
+    files(LINKED)
+
+    found = imported("check")
+
+    assert found.isdisjoint(
+        {
+            "difflib",
+            "faultbook.baseline",
+            "faultbook.checking.known",
+            "faultbook.cli.baseline",
+            "faultbook.cli.fixing",
+            "faultbook.editing.mending",
+            "faultbook.fixing",
+        }
+    )

@@ -22,15 +22,15 @@ Incident, resolved: records/incidents/2026/INC-2026-0001.md
 
   services         login
   owner            identity
-  priority         2
   tags             web
+  priority         2
+  error_text       HTTP 500
+                     at login.Session
   opened_at        2026-05-03T09:10:00Z
   restored_at      2026-05-03T10:00:00Z
   resolution_code  known-error-workaround
   known_error      KE-2026-0001
   problem          PRB-2026-0001
-  error_text       HTTP 500
-                     at login.Session
   timeline         at: 2026-05-03T09:10:00Z, event: seen by monitoring
 
 ## Summary

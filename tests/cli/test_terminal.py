@@ -136,3 +136,19 @@ def test_no_bar_in_a_pipe(start: Callable[..., subprocess.Popen[bytes]], files: 
     process = start("check", code=_BAR_FROM_THE_FIRST_FILE)
 
     assert process.communicate(timeout=60) == (b"4 records, no findings\n", b"")
+
+
+def test_a_diff_has_colours_and_hides_nothing(
+    on_terminal: Callable[..., str], files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty = FIVE_FAULTS.replace("services: ", "owner: 'a\u202eb'\r\nservices: ")
+    files({f"{INCIDENTS}/INC-2026-0001.md": faulty})
+    args = ("check", "--diff", "--select", "FB103")
+
+    coloured = on_terminal(*args)
+
+    assert "\x1b[32m+status: resolved\x1b[0m\n" in coloured
+    assert "\x1b[31m-status: resolvd\x1b[0m\n" in coloured
+    assert " owner: 'a\\u202eb'\n" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert on_terminal(*args) == plain(coloured)

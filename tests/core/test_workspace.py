@@ -17,7 +17,7 @@ from faultbook.diagnostics import Diagnostic, Report, Severity
 from faultbook.document import MAX_BYTES
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.rules.registry import Scope, all_rules
-from faultbook.workspace import Workspace
+from faultbook.workspace import Choice, Workspace
 from tests.core.registers_at_random import REGISTERS
 from tests.core.texts import FILES, INCIDENT, KNOWN_ERROR, PROBLEM, incident, markdown
 from tests.registers import CONFIG, NOW, open_register, write_register
@@ -349,26 +349,24 @@ def test_an_ending_in_capitals_is_read_and_told(register: Callable[..., Workspac
 def test_a_selection_is_what_was_asked_for_or_the_configuration(
     register: Callable[..., Workspace],
 ) -> None:
-    files: Mapping[str, str] = {INCIDENT: incident("colour: red\npriority: x\nservices: [nowhere]")}
+    files: Mapping[str, str] = {INCIDENT: incident("colour: red\nservices: [nowhere]\npriority: x")}
     everything = ["FB101", "FB107", "FB304"]
     plain = register(files)
     assert sorted(codes(plain.check())) == everything
-    assert codes(plain.check(select=["FB101"])) == ["FB101"]
-    assert codes(plain.check(select=["unknown-field"])) == ["FB101"]
-    assert codes(plain.check(ignore=["FB1"])) == ["FB304"]
+    assert codes(plain.check(choice=Choice(["FB101"]))) == ["FB101"]
+    assert codes(plain.check(choice=Choice(["unknown-field"]))) == ["FB101"]
+    assert codes(plain.check(choice=Choice(ignore=["FB1"]))) == ["FB304"]
     misspelt = register(files, f"{CONFIG}[rules]\nselect = ['FB1O1']\n")
     assert codes(misspelt.check()) == ["FB904"]
     configured = register(files, f"{CONFIG}[rules]\nselect = ['FB1']\nignore = ['FB107']\n")
     assert codes(configured.check()) == ["FB101"]
-    assert codes(configured.check(select=["FB3", "FB107"])) == ["FB304"]
-    assert codes(configured.check(ignore=["FB101"])) == []
+    assert codes(configured.check(choice=Choice(["FB3", "FB107"]))) == ["FB304"]
+    assert codes(configured.check(choice=Choice(ignore=["FB101"]))) == []
 
 
-@pytest.mark.parametrize(
-    "asked", [{"select": ["FB999"]}, {"ignore": ["nothing"]}, {"select": [""]}]
-)
+@pytest.mark.parametrize("choice", [Choice(["FB999"]), Choice(ignore=["nothing"]), Choice([""])])
 def test_a_selection_that_names_no_rule_is_a_mistake_of_the_caller(
-    register: Callable[..., Workspace], asked: dict[str, list[str]]
+    register: Callable[..., Workspace], choice: Choice
 ) -> None:
     with pytest.raises(UsageProblem, match="no rule is called"):
-        register({}).check(None, None, **asked)
+        register({}).check(choice=choice)

@@ -89,4 +89,4 @@ def test_lines_above_change_nothing_in_a_register(
     before = made("")
 
     assert len(before) >= 3
-    assert made("tags: [web]\n# a comment\n\n") == before
+    assert made("# a comment\n\n# and another\n") == before

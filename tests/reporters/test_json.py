@@ -14,7 +14,7 @@ from tests.reporters.reports import CLEAN, EMPTY, EVERY_SEVERITY, HOSTILE, PATH,
 def test_json() -> None:
     report = json.loads(render("json", EVERY_SEVERITY))
 
-    assert report["summary"] == {"files": 1, "errors": 1, "warnings": 1, "infos": 2}
+    assert report["summary"] == {"files": 1, "errors": 1, "warnings": 1, "infos": 2, "known": 0}
     assert report["diagnostics"][0] == {
         "code": "FB402",
         "name": "restored-at",

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import faultbook.rules
+from faultbook.fixing import carry_out, changes_for
 from faultbook.rules.registry import FAMILIES, Scope, all_rules
+from faultbook.workspace import Workspace
+from tests.registers import open_register
 from tests.rules.rule_pages import PAGES, Example, read_page
 
 if TYPE_CHECKING:
@@ -112,3 +115,17 @@ def test_one_file_is_judged_as_in_the_whole_register(example: Example, tmp_path:
     for path in workspace.paths():
         alone = workspace.check([path]).diagnostics
         assert list(alone) == [one for one in whole if one.location.path == path], _said(alone)
+
+
+@pytest.mark.usefixtures("_unreadable")
+@each_example
+def test_what_can_be_fixed_is_fixed_and_nothing_new_is_found(
+    example: Example, tmp_path: Path
+) -> None:
+    workspace = example.build(tmp_path)
+    before = workspace.check().diagnostics
+    carry_out(workspace, changes_for(workspace, Workspace.check))
+    after = open_register(tmp_path).check().diagnostics
+    assert not any(one.fix for one in after), _said(after)
+    assert {one.message for one in after} <= {one.message for one in before}, _said(after)
+    assert len(after) + sum(one.fix is not None for one in before) == len(before), _said(after)

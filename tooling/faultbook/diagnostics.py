@@ -121,10 +121,12 @@ class Report(NamedTuple):
     Attributes:
         diagnostics: Every finding, sorted by place.
         files: Number of files that were read as records.
+        known: Number of findings that a baseline knows, which aren't among them.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    known: int = 0
 
     @property
     def counts(self) -> dict[Severity, int]:

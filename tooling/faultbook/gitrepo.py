@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from faultbook.errors import EnvironmentProblem
+
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -134,6 +136,35 @@ class PendingListing:
                 process.communicate()
 
 
+def move(root: Path, old: str, new: str) -> bool:
+    """Move a file that Git knows, in the working tree and in the index.
+
+    Args:
+        root: Folder that the paths begin at.
+        old: The file.
+        new: Its new path; the folder is there, the file is not.
+
+    Returns:
+        Whether Git moved it; False where there is no Git, no repository, or the file isn't in it.
+
+    Raises:
+        EnvironmentProblem: Git knows the file and can't move it.
+    """
+    tree = find_work_tree(root.resolve())
+    if tree is None:
+        return False
+    settings = {**_SETTINGS, **_without_filters(tree)}
+    asked = _started(tree, root, ("ls-files", "--error-unmatch", "--", old), settings)
+    if _answer(asked) is None:
+        return False
+    moving = _started(tree, root, ("mv", "--", old, new), settings, tells_why=True)
+    said = moving.communicate()[1] if moving is not None else b""
+    if moving is None or moving.returncode:
+        why = " ".join(said.decode(errors="replace").split()) or "it doesn't say why"
+        raise EnvironmentProblem(f"Git can't move {old}: {why}")
+    return True
+
+
 def index_entries(records: Iterable[bytes]) -> Iterator[IndexEntry]:
     """Read entries of ``Listing.entries``, split at its zero bytes."""
     for record in records:
@@ -181,6 +212,8 @@ def _started(
     folder: Path,
     arguments: Sequence[str],
     settings: Mapping[str, str] = _SETTINGS,
+    *,
+    tells_why: bool = False,
 ) -> subprocess.Popen[bytes] | None:
     import subprocess
 
@@ -191,7 +224,7 @@ def _started(
             env=_environment(tree, settings),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE if tells_why else subprocess.DEVNULL,
         )
     except OSError:  # no Git on this machine, or not for us
         return None

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from faultbook.model.problem import Problem
     from faultbook.record import Facts, Record
 
+FIRST_KEYS = ("id", "title", "status")
+"""Keys that a reader looks for first; the others follow in the order of the model."""
+
 UNDER_INVESTIGATION = "under investigation"
 """A Cause section that says only this states no cause yet."""
 
@@ -73,10 +76,21 @@ class RecordKind(NamedTuple):
         """The class of its model."""
         return _import_model(*self.model_path)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its keys, in the one order that they are written in."""
+        return _keys_in_order(self.model)
+
 
 @cache
 def _import_model(module: str, name: str) -> type[RecordModel]:
     return cast("type[RecordModel]", getattr(import_module(module), name))
+
+
+@cache
+def _keys_in_order(model: type[RecordModel]) -> tuple[str, ...]:
+    keys = [info.alias or name for name, info in model.model_fields.items()]
+    return (*FIRST_KEYS, *(key for key in keys if key not in FIRST_KEYS))
 
 
 def _incident_facts(record: Record[Incident]) -> IncidentFacts:

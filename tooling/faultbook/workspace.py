@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.backstage import Backstage, read_backstage
 from faultbook.catalog import (
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from faultbook.baseline import Baseline
     from faultbook.config import LoadedConfig
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import Document, DocumentProblem
@@ -45,6 +46,25 @@ if TYPE_CHECKING:
     from faultbook.rules.selection import Selection
 
 _FEW = 50  # files that are checked by reading only what they are linked with
+
+
+class Choice(NamedTuple):
+    """Which of all findings a caller wants.
+
+    Attributes:
+        select: Codes, beginnings of codes or names of the rules to report; those of the
+            configuration when empty.
+        ignore: Likewise, left out besides those that the configuration leaves out.
+        baseline: What is known already and left out; that of the configuration when None.
+    """
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    baseline: Baseline | None = None
+
+
+AS_CONFIGURED = Choice()
+"""What the configuration says."""
 
 
 @dataclass(frozen=True)
@@ -123,18 +143,14 @@ class Workspace:
         self,
         paths: Sequence[str] | None = None,
         progress: Callable[[int, int], None] | None = None,
-        *,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
+        choice: Choice = AS_CONFIGURED,
     ) -> Report:
         """Run the rules and gather every finding.
 
         Args:
             paths: Files to judge, from the root; the whole register when None.
             progress: Told, now and then, how many files of how many are done.
-            select: Codes, beginnings of codes or names of the rules to report; those of the
-                configuration when empty.
-            ignore: Likewise, left out besides those that the configuration leaves out.
+            choice: Which of the findings are reported.
 
         Raises:
             UsageProblem: A rule is named that doesn't exist.
@@ -142,8 +158,8 @@ class Workspace:
         if paths is None and self.keeps and not self.overlay:
             tree = find_work_tree(self.root.resolve())
             if tree is not None:
-                return self._check_kept(tree, progress, select, ignore)
-        selection = self._selection(select, ignore)
+                return self._check_kept(tree, progress, choice)
+        selection = self._selection(choice)
         judged = self.paths() if paths is None else sorted(set(paths))
         if paths is None:
             found = check_all(self._files, progress)
@@ -151,31 +167,74 @@ class Workspace:
             found = check_few(self._files, judged)
         else:
             found = check_many(self._files, judged, progress)
-        return _report(selection, found, len(judged))
+        is_whole = paths is None
+        return self._report(found, len(judged), selection, choice.baseline, is_whole=is_whole)
 
     def _check_kept(
-        self,
-        tree: WorkTree,
-        progress: Callable[[int, int], None] | None,
-        select: Sequence[str],
-        ignore: Sequence[str],
+        self, tree: WorkTree, progress: Callable[[int, int], None] | None, choice: Choice
     ) -> Report:
-        from faultbook.checking.context import context_key
+        from faultbook.checking.context import baseline_key, context_key
         from faultbook.checking.kept import Question, check_kept
         from faultbook.checking.tool import tool_key
 
-        if select or ignore:
-            self._selection(select, ignore)  # or a misspelt rule would be told at the very end
+        if choice.select or choice.ignore:
+            self._selection(choice)  # or a misspelt rule would be told at the very end
+        text = None if choice.baseline is None else choice.baseline.text
+        known = baseline_key(self.root, self.config_bytes, text)
         question = Question(
             self.root,
             tree,
             self.now,
             tool_key(),
             context_key(self.root, self.config_bytes),
-            repr((sorted(select), sorted(ignore))),
-            lambda found, files: _report(self._selection(select, ignore), found, files),
+            repr((sorted(choice.select), sorted(choice.ignore), known)),
+            lambda found, files: self._report(
+                found, files, self._selection(choice), choice.baseline, is_whole=True
+            ),
         )
         return check_kept(self._files, question, progress)
+
+    def _report(
+        self,
+        found: Iterable[Diagnostic],
+        files: int,
+        selection: Selection,
+        baseline: Baseline | None,
+        *,
+        is_whole: bool,
+    ) -> Report:
+        """The report of what was found, without what isn't asked for or is known already."""
+        report = Report(tuple(selection.apply(found)), files)
+        known = self.baseline if baseline is None else baseline
+        if known is not None:
+            is_all = is_whole and selection == self._selection(AS_CONFIGURED)
+            report = self._without_known(report, known, selection, is_all=is_all)
+        in_order = sorted(report.diagnostics, key=lambda one: one.sort_key)
+        return report._replace(diagnostics=tuple(in_order))
+
+    def _without_known(
+        self, report: Report, baseline: Baseline, selection: Selection, *, is_all: bool
+    ) -> Report:
+        """A report without what a baseline knows, and with what is wrong with the baseline.
+
+        Whether an entry is of use can be told only when all was looked at.
+        """
+        from faultbook.baseline import sort_out
+
+        found = sort_out(report.diagnostics, baseline)
+        engine = self._engine(Catalog(()))
+        said = engine.check_baseline(baseline, found.unused if is_all else ())
+        return Report((*found.new, *selection.apply(said)), report.files, found.left_out)
+
+    @cached_property
+    def baseline(self) -> Baseline | None:
+        """The baseline that the configuration names, if it does."""
+        path = self.loaded_config.config.rules.baseline
+        if path is None:
+            return None
+        from faultbook.checking.known import baseline_of  # few registers need it
+
+        return baseline_of(self.root, path)
 
     @cached_property
     def _files(self) -> RegisterFiles:
@@ -218,15 +277,10 @@ class Workspace:
         """Services and teams from Backstage files that the configuration names."""
         return read_backstage(self.root, self.loaded_config.config.catalog.backstage)
 
-    def _selection(self, select: Sequence[str], ignore: Sequence[str]) -> Selection:
+    def _selection(self, choice: Choice) -> Selection:
         from faultbook.rules.selection import selection_of
 
-        return selection_of(self.loaded_config.config.rules, select, ignore)
+        return selection_of(self.loaded_config.config.rules, choice.select, choice.ignore)
 
     def _entries(self, paths: list[str]) -> list[Entry]:
         return [entry_of_file(self.load(path)) for path in paths]
-
-
-def _report(selection: Selection, found: Iterable[Diagnostic], files: int) -> Report:
-    reported = sorted(selection.apply(found), key=lambda one: one.sort_key)
-    return Report(tuple(reported), files)

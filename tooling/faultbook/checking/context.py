@@ -31,18 +31,39 @@ def context_key(root: Path, config: bytes) -> str:
     return digest.hexdigest()
 
 
+def baseline_key(root: Path, config: bytes, text: str | None) -> str:
+    """A text that is another as soon as the baseline is.
+
+    Args:
+        root: The register's root.
+        config: The bytes of ``faultbook.toml``.
+        text: The baseline's text; None for the file that the configuration names.
+    """
+    if text is not None:
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    path = _named(config, "rules", "baseline")
+    return _content(root / path).hex() if isinstance(path, str) else ""
+
+
 def _patterns(config: bytes) -> Iterator[str]:
     """Patterns of the Backstage files that the configuration names."""
-    if b"backstage" not in config:
-        return
+    patterns = _named(config, "catalog", "backstage")
+    yield from (
+        (one for one in patterns if isinstance(one, str)) if isinstance(patterns, list) else ()
+    )
+
+
+def _named(config: bytes, table: str, key: str) -> Any:
+    """What the configuration says under a key; None for nothing, or what isn't TOML."""
+    if key.encode() not in config and b"\\" not in config:  # or it may be written in escapes
+        return None
     import tomllib
 
     try:
-        table: Any = tomllib.loads(config.decode()).get("catalog")
-    except (ValueError, RecursionError):  # it isn't TOML, and then nothing in it counts
-        return
-    patterns = table.get("backstage") if isinstance(table, dict) else None
-    yield from (one for one in patterns if isinstance(one, str)) if patterns else ()
+        found = tomllib.loads(config.decode()).get(table)
+    except (ValueError, RecursionError):
+        return None
+    return found.get(key) if isinstance(found, dict) else None
 
 
 def _content(path: Path) -> bytes:

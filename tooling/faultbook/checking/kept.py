@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING
 from faultbook.cache import discard_cache, open_cache
 from faultbook.checking.direct import check_all
 from faultbook.checking.keeping import Session, keep_whole, note_listing, renew, whole_check
-from faultbook.checking.row_text import DamagedText, found_text, read_found
+from faultbook.checking.row_text import DamagedText, read_report, report_text
 from faultbook.checking.store import TABLES, Store, moment_text
 from faultbook.checking.survey import sight_of, survey
-from faultbook.diagnostics import Report
 from faultbook.gitrepo import PendingListing
 from faultbook.kinds import KINDS
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from faultbook.checking.direct import RegisterFiles
     from faultbook.checking.store import Base
-    from faultbook.diagnostics import Diagnostic
+    from faultbook.diagnostics import Diagnostic, Report
     from faultbook.gitrepo import WorkTree
 
 _CACHE = "check"
@@ -116,14 +115,14 @@ def _report(session: Session, question: Question) -> Report:
     kept = store.verdict(question.asked)
     if kept is not None:
         store.commit()
-        return _read_outcome(kept)
+        return read_report(kept)
     return _renewed_report(session, question, base)
 
 
 def _renewed_report(session: Session, question: Question, base: Base) -> Report:
     report, is_lasting = _reported(session, question, list(session.store.found()))
     if is_lasting:
-        session.store.put_verdict(question.asked, _outcome_text(report))
+        session.store.put_verdict(question.asked, report_text(report))
     session.store.put_base(base._replace(checked_at=session.now))
     session.store.commit()
     return report
@@ -139,7 +138,7 @@ def _whole_report(session: Session, question: Question) -> Report:
         store.begin(write=True)
         keep_whole(session, question.context, whole)
         if is_lasting:
-            store.put_verdict(question.asked, _outcome_text(report))
+            store.put_verdict(question.asked, report_text(report))
         store.commit()
     except sqlite3.OperationalError:  # as above, but now there is an answer
         store.roll_back()
@@ -152,12 +151,3 @@ def _reported(session: Session, question: Question, found: list[Diagnostic]) -> 
     found = files.engine(files.catalog(())).check_configuration() + found
     is_lasting = files.clock.next_change() is None
     return question.report(found, len(session.sight.paths)), is_lasting
-
-
-def _outcome_text(report: Report) -> str:
-    return f"{report.files} {found_text(report.diagnostics)}"
-
-
-def _read_outcome(text: str) -> Report:
-    files, _, found = text.partition(" ")
-    return Report(tuple(read_found(found)), int(files))

@@ -19,6 +19,7 @@ from faultbook.diagnostics import (
     NewPath,
     NewValue,
     Related,
+    Report,
     Severity,
 )
 from faultbook.record import Entry, IncidentFacts, KnownErrorFacts, ProblemFacts, Reference
@@ -81,6 +82,22 @@ def read_found(text: str) -> list[Diagnostic]:
     """
     with _damage_told():
         return [_finding(one) for one in loads(text, object_hook=_value)]
+
+
+def report_text(report: Report) -> str:
+    """A report as text."""
+    return f"{report.files} {report.known} {found_text(report.diagnostics)}"
+
+
+def read_report(text: str) -> Report:
+    """The report that a text stands for.
+
+    Raises:
+        DamagedText: It stands for none.
+    """
+    with _damage_told():
+        files, known, found = text.split(" ", 2)
+        return Report(tuple(read_found(found)), int(files), int(known))
 
 
 @contextmanager

@@ -24,12 +24,26 @@ from faultbook.editing.files import write_atomically
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.reporters import REPORTERS, render
 from faultbook.reporters import text as text_reporter
+from faultbook.workspace import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from faultbook.baseline import Baseline
     from faultbook.diagnostics import Location
     from faultbook.workspace import Workspace
 
 _STDIN = "-"
+_CONTRADICTIONS = (
+    ("--fix", "--diff"),
+    ("--fix", "'-'"),
+    ("--output-file", "--diff"),
+    ("--write-baseline", "PATHS"),
+    ("--write-baseline", "--fix"),
+    ("--write-baseline", "--diff"),
+    ("--write-baseline", "--baseline"),
+    ("--write-baseline", "--output-file"),
+)
 _LEVELS = {severity.label: severity for severity in reversed(Severity)}
 
 
@@ -61,6 +75,20 @@ _LEVELS = {severity.label: severity for severity in reversed(Severity)}
 )
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier checks found.")
 @click.option("--stdin-path", metavar="PATH", help="With '-': the path that the text is meant for.")
+@click.option("--fix", is_flag=True, help="Mend what needs no thinking, then tell what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Leave out the findings that FILE knows; without it, those of the configured baseline.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write all that is found now to FILE, to be left out from now on.",
+)
 def command(
     paths: tuple[str, ...],
     output_format: str,
@@ -72,6 +100,10 @@ def command(
     output_file: str | None,
     no_cache: bool,
     stdin_path: str | None,
+    fix: bool,
+    diff: bool,
+    baseline: str | None,
+    write_baseline: str | None,
 ) -> int:
     """Find everything wrong in the records.
 
@@ -81,10 +113,40 @@ def command(
     CODES are rules' codes (FB402), beginnings of codes (FB4) or names (restored-at), with commas
     between them.
     """
+    _refuse_contradictions(
+        {
+            "PATHS": paths,
+            "'-'": _STDIN in paths,
+            "--fix": fix,
+            "--diff": diff,
+            "--output-file": output_file,
+            "--baseline": baseline,
+            "--write-baseline": write_baseline,
+        }
+    )
     register, files = _asked_for(paths, stdin_path)
     register = replace(register, keeps=not no_cache)
-    with progress_bar("checking") as progress:
-        report = register.check(files, progress, select=_codes(select), ignore=_codes(ignore))
+    choice = Choice(_codes(select), _codes(ignore), _named_baseline(register, baseline))
+    if write_baseline is not None:
+        from faultbook.cli.baseline import write_baseline as write
+
+        return write(register, choice, write_baseline)
+
+    def judge(one: Workspace) -> Report:
+        with progress_bar("checking") as progress:
+            return one.check(files, progress, choice)
+
+    if diff:
+        from faultbook.cli.fixing import show_diff
+
+        found = show_diff(register, judge)
+        return CLEAN if exit_zero else found
+    if fix:
+        from faultbook.cli.fixing import fix as mend
+
+        files = mend(register, files, judge)
+        register = replace(register)  # nothing that was read before need hold any more
+    report = judge(register)
     shown = _seen_from_here(report, register.root, output_format)
     if output_file is None:
         _show(shown, output_format)
@@ -109,6 +171,25 @@ def _asked_for(
         raise EnvironmentProblem("there is no stdin to read from")
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     return replace(register, overlay={path: content}), [path]
+
+
+def _named_baseline(register: Workspace, named: str | None) -> Baseline | None:
+    if named is None:
+        return None
+    from faultbook.cli.baseline import named_baseline  # brings what few checks need
+
+    return named_baseline(register.root, named)
+
+
+def _refuse_contradictions(given: Mapping[str, object]) -> None:
+    """Refuse arguments that ask for different things.
+
+    Raises:
+        UsageProblem: Two of them are given.
+    """
+    for one, other in _CONTRADICTIONS:
+        if given[one] and given[other]:
+            raise UsageProblem(f"{one} and {other} can't be used together")
 
 
 def _codes(options: tuple[str, ...]) -> list[str]:
@@ -140,7 +221,7 @@ def _seen_from_here(report: Report, root: Path, output_format: str) -> Report:
         )
         for one in report.diagnostics
     )
-    return Report(diagnostics, report.files)
+    return report._replace(diagnostics=diagnostics)
 
 
 def _show(report: Report, output_format: str) -> None:

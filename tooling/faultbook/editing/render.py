@@ -18,13 +18,11 @@ from pydantic import BaseModel
 from faultbook.document import SECTIONS, Document, read_document
 from faultbook.editing.yaml_text import plain_value, yaml_text
 from faultbook.errors import FaultbookError
-from faultbook.kinds import KINDS
+from faultbook.kinds import FIRST_KEYS, KINDS
 from faultbook.model.validation import validate
 
 if TYPE_CHECKING:
     from faultbook.editing.yaml_text import Value
-
-_FIRST = ("id", "title", "status")  # keys that a reader looks for, before the rest in model order
 
 
 class UnwritableRecord(FaultbookError):
@@ -87,7 +85,7 @@ def _ordered(model: type[BaseModel], fields: Mapping[str, Any]) -> dict[str, Any
         raise UnwritableRecord(f"unknown field {unknown!r}")
     if len(given) != len(fields):
         raise UnwritableRecord("a field is given under both of its names")
-    first = [key for key in _FIRST if key in given]
+    first = [key for key in FIRST_KEYS if key in given]
     order = first + [key for key in annotations if key in given and key not in first]
     return {
         key: _inner(annotations[key], given[key])

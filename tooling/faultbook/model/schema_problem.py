@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel
 
 from faultbook.model.fields import FORMATS, Format
-from faultbook.suggestions import did_you_mean
+from faultbook.suggestions import did_you_mean, only_near
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -40,12 +40,14 @@ class SchemaProblem(NamedTuple):
         path: The field.
         message: One line for a person.
         hint: How to mend it, or "".
+        meant: The word that is certainly meant, or "".
     """
 
     kind: str
     path: FieldPath
     message: str
     hint: str = ""
+    meant: str = ""
 
 
 def schema_problem(
@@ -71,15 +73,33 @@ def schema_problem(
     if kind in _SHAPES:
         return SchemaProblem("wrong-shape", path, f"{name!r} must be {_SHAPES[kind]}")
     found = _value_format(error)
+    meant = _meant(error) if found.kind == "unknown-value" else None
     said = f"{name!r} is {_short(error['input'])}, which is {found.said}"
-    return SchemaProblem(found.kind, path, said, found.hint)
+    return SchemaProblem(found.kind, path, said, found.hint, meant or "")
+
+
+def _meant(error: ErrorDetails) -> str | None:
+    """The allowed word that a mistyped one can only be meant to be.
+
+    A word that makes a record public is never guessed.
+    """
+    written = error["input"]
+    if error["loc"] == ("visibility",) or not isinstance(written, str):
+        return None
+    return only_near(written, _allowed(error))
+
+
+def _allowed(error: ErrorDetails) -> list[str]:
+    """The words that a field takes."""
+    stated: str = error["ctx"]["expected"]
+    return stated.replace("'", "").replace(" or ", ", ").split(", ")
 
 
 def _value_format(error: ErrorDetails) -> Format:
     """What is wrong with a value of the right shape."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
-        allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        allowed = _allowed(error)
         hint = did_you_mean(str(error["input"]), allowed) or f"use one of {', '.join(allowed)}"
         return Format("unknown-value", "not one of its values", hint)
     if kind == "string_too_short":

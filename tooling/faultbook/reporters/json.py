@@ -30,6 +30,7 @@ def render(report: Report) -> str:
             "errors": counts[Severity.ERROR],
             "warnings": counts[Severity.WARNING],
             "infos": counts[Severity.INFO],
+            "known": report.known,
         },
         "diagnostics": [_diagnostic(one) for one in report.diagnostics],
     }
@@ -130,6 +131,7 @@ def schema() -> dict[str, Any]:
             "errors": _count("Findings of severity error."),
             "warnings": _count("Findings of severity warning."),
             "infos": _count("Findings of severity info."),
+            "known": _count("Findings that the baseline knows, which are left out."),
         },
     )
     tool = _object(

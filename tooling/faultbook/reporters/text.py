@@ -83,7 +83,11 @@ def summary(report: Report) -> str:
         for severity, number in sorted(report.counts.items(), reverse=True)
         if number
     ]
-    return f"{', '.join(found)} in {records}" if found else f"{records}, no findings"
+    fixable = sum(one.fix is not None for one in report.diagnostics)
+    more = [f"{fixable:,} fixable with --fix"] if fixable else []
+    more += [f"{report.known:,} in the baseline"] if report.known else []
+    said = f"{', '.join(found)} in {records}" if found else f"{records}, no findings"
+    return f"{said} ({'; '.join(more)})" if more else said
 
 
 def _headline(one: Diagnostic, paint: Paint) -> str:

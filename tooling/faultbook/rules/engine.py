@@ -19,8 +19,9 @@ from faultbook.kinds import KINDS
 from faultbook.rules.registry import Scope, all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from faultbook.baseline import Baseline, Known
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
     from faultbook.record import Context, Entry, RecordFile
@@ -105,11 +106,29 @@ class Engine:
 
     def check_configuration(self) -> list[Diagnostic]:
         """What the rules for the configuration say."""
+        said = _said(_rules(Scope.CONFIGURATION), self._context)
+        return self._placed_outside(said, {})
+
+    def check_baseline(self, baseline: Baseline, unused: Collection[Known]) -> list[Diagnostic]:
+        """What the rules for the baseline say.
+
+        Args:
+            baseline: The baseline.
+            unused: What it knows and nobody found; nothing where not all was looked at.
+        """
+        said = _said(_rules(Scope.BASELINE), baseline, unused, self._context)
+        return self._placed_outside(said, {baseline.path: baseline.text})
+
+    def _placed_outside(self, said: list[_Said], texts: Mapping[str, str]) -> list[Diagnostic]:
+        """Findings about the configuration and other files that are no records."""
         found: list[Diagnostic] = []
-        for known, finding in _said(_rules(Scope.CONFIGURATION), self._context):
-            path, said = finding.file or CONFIG_NAME, [(known, finding)]
-            source = _Source(text=self._config_text if path == CONFIG_NAME else "")
-            found += self._placed(path, said, source, frozenset())
+        sources = {path: _Source(text=text) for path, text in texts.items()}
+        sources[CONFIG_NAME] = _Source(text=self._config_text)
+        for known, finding in said:
+            path = finding.file or CONFIG_NAME
+            found += self._placed(
+                path, [(known, finding)], sources.get(path, _Source()), frozenset()
+            )
         return found
 
     def _placed_in(self, entry: Entry, said: list[_Said]) -> list[Diagnostic]:

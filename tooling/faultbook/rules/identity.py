@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.diagnostics import Severity
+from faultbook.diagnostics import NewPath, Severity
 from faultbook.ids import RecordId, parse_id, record_path
 from faultbook.kinds import KINDS, KINDS_BY_PREFIX
 from faultbook.rules.registry import Finding, Pointer, Scope, rule
@@ -74,11 +74,14 @@ def _file_name(file: RecordFile, context: Context) -> Iterable[Finding]:
     if name.id is not None or _is_no_file(file):
         return ()
     written = parse_id(file.record.model.id) if file.record else None
-    hint = "name it for its id; if it is no record, move it out of the records' folders"
+    hint, fix = "name it for its id; if it is no record, move it out of the records' folders", None
     if written is not None:
-        hint = _move(file.path, _right_path(written, name.suffix, context))
+        right = _right_path(written, name.suffix, context)
+        hint = _move(file.path, right)
+        is_certain = KINDS_BY_PREFIX[written.prefix].name == file.kind
+        fix = NewPath(right) if is_certain and context.loaded.is_sound("layout") else None
     said = f"the file's name {name.stem!r} is not an id"
-    return (Finding(said, hint=hint, place=(1, 1)),)
+    return (Finding(said, hint=hint, place=(1, 1), fix=fix),)
 
 
 @rule("FB203", "id-differs", Scope.RECORD)
@@ -100,7 +103,8 @@ def _wrong_path(file: RecordFile, context: Context) -> Iterable[Finding]:
     if file.path == right or _is_no_file(file) or not context.loaded.is_sound("layout"):
         return ()
     said = f"a record with this name belongs at {right!r}"
-    return (Finding(said, hint=_move(file.path, right), place=(1, 1)),)
+    hint = _move(file.path, right)
+    return (Finding(said, hint=hint, place=(1, 1), fix=NewPath(right)),)
 
 
 @rule("FB205", "wrong-kind", Scope.FILE)

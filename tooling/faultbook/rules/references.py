@@ -10,12 +10,12 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from faultbook.diagnostics import Severity
+from faultbook.diagnostics import NewValue, Severity
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS, KINDS_BY_PREFIX
 from faultbook.record import plain_path
 from faultbook.rules.registry import Finding, Pointer, Scope, rule
-from faultbook.suggestions import did_you_mean, nearest
+from faultbook.suggestions import but_for_a_slip, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +138,8 @@ def _unknown_service(record: AnyRecord, context: Context) -> Iterable[Finding]:
     for index, service in enumerate(record.model.services):
         if service not in known and _is_readable(context, "services"):
             hint = did_you_mean(service, known) or f"add [services.{service}] to faultbook.toml"
-            found.append(Finding(f"no service is called {service!r}", ("services", index), hint))
+            said, path = f"no service is called {service!r}", ("services", index)
+            found.append(Finding(said, path, hint, fix=_fix(path, but_for_a_slip(service, known))))
     return found
 
 
@@ -151,7 +152,13 @@ def _unknown_team(record: AnyRecord, context: Context) -> Iterable[Finding]:
     meant = by_name.get(owner.casefold())
     hint = f"did you mean {meant!r}?" if meant else did_you_mean(owner, known)
     hint = hint or "name a team of faultbook.toml, or add it there"
-    return (Finding(f"no team is called {owner!r}", ("owner",), hint),)
+    fix = _fix(("owner",), meant or but_for_a_slip(owner, known))
+    return (Finding(f"no team is called {owner!r}", ("owner",), hint, fix=fix),)
+
+
+def _fix(path: FieldPath, meant: str | None) -> NewValue | None:
+    """Writes what is certainly meant, if anything is."""
+    return NewValue(path, meant) if meant else None
 
 
 def _is_readable(context: Context, table: str) -> bool:
@@ -169,7 +176,8 @@ def _through_alias(entry: Entry, context: Context) -> Iterable[Finding]:
         named = context.register.resolve(reference.target)
         if named not in (None, reference.target):
             said = f"{reference.target!r} is an old id of {named!r}"
-            found.append(Finding(said, reference.path, f"write {named!r}"))
+            fix = _fix(reference.path, named)
+            found.append(Finding(said, reference.path, f"write {named!r}", fix=fix))
     return found
 
 
@@ -181,7 +189,10 @@ def _format(entry: Entry, context: Context) -> Iterable[Finding]:
             prefix = KINDS[_LINKS[entry.kind][reference.path].kind].prefix
             near = _tidied(reference.target, context.register)
             hint = f"did you mean {near!r}?" if near else f"write it like '{prefix}-2026-0042'"
-            found.append(Finding(f"{reference.target!r} is not an id", reference.path, hint))
+            is_certain = near is not None and near.startswith(f"{prefix}-")
+            fix = _fix(reference.path, near if is_certain else None)
+            said = f"{reference.target!r} is not an id"
+            found.append(Finding(said, reference.path, hint, fix=fix))
     return found
 
 

@@ -36,11 +36,11 @@ class Family(NamedTuple):
 
 FAMILIES: dict[str, Family] = {
     "FB0": Family("the file itself", ("document",)),
-    "FB1": Family("fields and their values", ("schema", "ignores")),
+    "FB1": Family("fields and their values", ("schema", "key_order", "ignores")),
     "FB2": Family("ids and paths", ("identity",)),
     "FB3": Family("links, services and teams", ("references",)),
     "FB4": Family("states, gates and times", ("lifecycle", "times")),
-    "FB9": Family("faultbook.toml", ("configuration",)),
+    "FB9": Family("faultbook.toml and the baseline", ("configuration", "baseline")),
 }
 """Every family, by the beginning of its codes."""
 

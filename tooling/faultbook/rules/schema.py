@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from faultbook.diagnostics import Severity
+from faultbook.diagnostics import NewValue, Severity
 from faultbook.kinds import KINDS
 from faultbook.model.vocabulary import ROOT_CAUSE_CATEGORIES
 from faultbook.rules.registry import Finding, Scope, rule
-from faultbook.suggestions import did_you_mean, nearest
+from faultbook.suggestions import but_for_a_slip, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,13 @@ def _field(problem_kind: str, file: RecordFile, _: Context) -> Iterable[Finding]
         return ()
     at_key = problem_kind == "unknown-field"
     return [
-        Finding(problem.message, problem.path, problem.hint, at_key=at_key)
+        Finding(
+            problem.message,
+            problem.path,
+            problem.hint,
+            at_key=at_key,
+            fix=NewValue(problem.path, problem.meant) if problem.meant else None,
+        )
         for problem in file.schema_problems
         if problem.kind == problem_kind
     ]
@@ -104,4 +110,6 @@ def _root_cause_category(record: Record[Problem], context: Context) -> Iterable[
     known = (*ROOT_CAUSE_CATEGORIES, *own)
     hint = did_you_mean(cause.category, known) or f"one of {', '.join(known)}"
     said = f"{cause.category!r} is not a category of root causes"
-    return (Finding(said, ("root_cause", "category"), hint),)
+    path = ("root_cause", "category")
+    meant = but_for_a_slip(cause.category, known)
+    return (Finding(said, path, hint, fix=NewValue(path, meant) if meant else None),)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from faultbook.diagnostics import Severity
+from faultbook.diagnostics import NewValue, Severity
 from faultbook.record import plain_path
 from faultbook.rules.registry import Finding, Pointer, Scope, rule
 
@@ -204,7 +204,9 @@ def _priority_matrix(record: Record[Incident | Problem], context: Context) -> It
     if priority == expected or not context.loaded.is_sound("priority"):
         return ()
     said = f"impact {impact!r} and urgency {urgency!r} make priority {expected}, not {priority}"
-    return (Finding(said, ("priority",), f"write {expected}, or correct impact or urgency"),)
+    hint = f"write {expected}, or correct impact or urgency"
+    path = ("priority",)
+    return (Finding(said, path, hint, fix=NewValue(path, str(expected))),)
 
 
 @rule("FB446", "timeline-order", Scope.RECORD, severity=Severity.WARNING, kinds=("incident",))
