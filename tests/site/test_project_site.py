@@ -75,7 +75,7 @@ def test_every_link_leads_somewhere_and_nothing_comes_from_elsewhere(site: Built
 def test_the_first_records_tell_the_whole_story() -> None:
     """The chain from the design: incidents closed, cause found, fix verified."""
     catalog = Workspace(REPOSITORY, NOW, jobs=1).catalog
-    states = {entry.id: entry.status for entry in catalog.entries()}
+    states = {entry.id: entry.status for entry in catalog.entries() if "-2026-" in entry.id}
     assert states == {
         "INC-2026-0001": "closed",
         "INC-2026-0002": "closed",
@@ -87,5 +87,5 @@ def test_the_first_records_tell_the_whole_story() -> None:
     assert {e.visibility for e in catalog.entries()} == {"public"}
 
 
-def test_the_first_records_have_no_finding() -> None:
+def test_the_register_has_no_finding() -> None:
     assert Workspace(REPOSITORY, NOW, jobs=1).check().diagnostics == ()
