@@ -262,15 +262,19 @@ class _Reader:
                 result[key] = value
 
     def _sequence(self) -> list[Any]:
-        path = self._path
+        get, path, plain = self._get, self._path, self._is_plain
         result: list[Any] = []
         while True:
-            event = self._get()
-            if event.__class__ is SequenceEndEvent:
+            event = get()
+            if event.__class__ is ScalarEvent and plain:
+                value = event.value
+                result.append(None if value in _NULLS and event.implicit[0] else value)
+            elif event.__class__ is SequenceEndEvent:
                 return result
-            path.append(len(result))
-            result.append(self._value(event))
-            path.pop()
+            else:
+                path.append(len(result))
+                result.append(self._value(event))
+                path.pop()
 
 
 def _one_line(text: str) -> str:

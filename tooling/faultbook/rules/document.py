@@ -52,4 +52,4 @@ def _check(problem_kind: str, hint: str, file: RecordFile, _: Context) -> Iterab
 
 
 for _kind, (_code, _hint) in DOCUMENT_PROBLEMS.items():
-    rule(_code, _kind, Scope.FILE)(partial(_check, _kind, _hint))
+    rule(_code, _kind, Scope.FAULT)(partial(_check, _kind, _hint))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     _Said: TypeAlias = tuple[Rule, Finding]
 
+_WITHOUT_RECORD = frozenset({Scope.FAULT, Scope.FILE})
 _REMEMBERED = 128  # files whose positions are kept, for findings that point to one another
 _LONGEST = 1_000  # characters of a line that a finding carries along
 
@@ -52,6 +53,7 @@ class Engine:
         self._document_of = document_of
         self._config_text = config_text
         self._source_of = lru_cache(_REMEMBERED)(self._read_source)
+        self._fault_rules = _rules(Scope.FAULT)
         self._file_rules = _rules(Scope.FILE)
         self._record_rules = _by_kind(Scope.RECORD)
         self._linked_rules = _by_kind(Scope.LINKED)
@@ -62,6 +64,8 @@ class Engine:
         """What the rules for one file and for one record say of it."""
         context = self._context
         said = _said(self._file_rules, file, context)
+        if file.document.problems or file.schema_problems:
+            said += _said(self._fault_rules, file, context)
         record = file.record
         if record is not None:
             said += _said(self._record_rules[record.kind], record, context)
@@ -145,7 +149,7 @@ class Engine:
         self, path: str, said: list[_Said], source: _Source, dropped: frozenset[FieldPath]
     ) -> Iterator[Diagnostic]:
         for known, finding in said:
-            if dropped and known.scope is not Scope.FILE and _is_lost(finding, dropped):
+            if dropped and known.scope not in _WITHOUT_RECORD and _is_lost(finding, dropped):
                 continue
             place = self._place(path, finding, source)
             yield Diagnostic(

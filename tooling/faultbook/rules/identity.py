@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.diagnostics import NewPath, Severity
@@ -36,8 +35,9 @@ class _Name(NamedTuple):
 
 @lru_cache(maxsize=8)  # several rules ask about one file, one after the other
 def _name(path: str) -> _Name:
-    pure = PurePosixPath(path)
-    return _Name(pure.stem, pure.suffix, parse_id(pure.stem))
+    name = path[path.rfind("/") + 1 :]
+    stem, dot, ending = name.rpartition(".")
+    return _Name(stem, dot + ending, parse_id(stem)) if stem else _Name(name, "", None)
 
 
 def _is_no_file(file: RecordFile) -> bool:

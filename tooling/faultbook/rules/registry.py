@@ -48,6 +48,7 @@ FAMILIES: dict[str, Family] = {
 class Scope(Enum):
     """What a rule looks at."""
 
+    FAULT = "one file in which reading it, or its model, found something wrong"
     FILE = "one file, whether it could be read or not"
     RECORD = "one record by itself"
     LINKED = "one record and those it is linked with"

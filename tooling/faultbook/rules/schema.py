@@ -76,10 +76,10 @@ def _sections(problem_kind: str, hint: str, file: RecordFile, _: Context) -> Ite
 
 
 for _kind, _code in SCHEMA_PROBLEMS.items():
-    rule(_code, _kind, Scope.FILE)(partial(_field, _kind))
+    rule(_code, _kind, Scope.FAULT)(partial(_field, _kind))
 
 for _kind, (_code, _hint) in SECTION_PROBLEMS.items():
-    rule(_code, _kind, Scope.FILE)(partial(_sections, _kind, _hint))
+    rule(_code, _kind, Scope.FAULT)(partial(_sections, _kind, _hint))
 
 
 @rule("FB114", "unknown-section", Scope.RECORD, severity=Severity.WARNING)
