@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _REGULAR = (b"100644", b"100755")
+_SHA256_DIGITS = 64
 _PLAIN = b"H"  # an entry that nobody told Git to take as unchanged, or to leave out of the tree
 _CONVERSIONS = r"^(core\.(autocrlf|eol|attributesfile)|filter\..*)$"
 _FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
@@ -183,10 +184,10 @@ def blob_id(content: bytes, like: str = "") -> str:
         content: The bytes.
         like: Another id of the repository, from whose length its kind of hash follows.
     """
-    import hashlib
+    from hashlib import sha1, sha256
 
-    name = "sha256" if len(like) == hashlib.sha256().digest_size * 2 else "sha1"
-    return hashlib.new(name, b"blob %d\0" % len(content) + content).hexdigest()
+    hashed = sha256 if len(like) == _SHA256_DIGITS else sha1
+    return hashed(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _environment(tree: WorkTree, settings: Mapping[str, str]) -> dict[str, str]:

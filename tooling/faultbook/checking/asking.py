@@ -9,16 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.catalog import Catalog
-from faultbook.checking.store import Name, Role, names_of, title_name
+from faultbook.checking.store import (
+    ASKED_ALL,
+    ASKED_DEFINED,
+    ASKED_REFERRED,
+    ASKED_TITLED,
+    DEFINED,
+    REFERRED,
+    TITLED,
+    names_of,
+    title_name,
+)
 from faultbook.record import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from faultbook.checking.store import Store
+    from faultbook.checking.store import Name, Store
     from faultbook.record import Entry, Register
-
-_ASKS_FOR_ALL = Name(Role.ASKED_ALL, "")
 
 
 class AskedRegister:
@@ -30,59 +38,66 @@ class AskedRegister:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._asked: set[Name] = set()
+        self._defined: set[str] = set()
+        self._referred: set[str] = set()
+        self._titled: set[str] = set()
+        self._all = False
 
-    def asked_beyond(self, entry: Entry) -> set[Name]:
+    def asked_beyond(self, entry: Entry) -> list[Name]:
         """What was asked since the last call that doesn't follow from the record itself.
 
         A record that is judged is always asked about its own names and those it refers to, so that
         these need not be kept.
         """
-        asked, self._asked = self._asked, set()
         own = {entry.id, *entry.aliases}
-        known = {Name(Role.ASKED_REFERRED, text) for text in own}
-        known |= {Name(Role.ASKED_DEFINED, text) for text in own}
-        known |= {Name(Role.ASKED_DEFINED, one.target) for one in entry.references}
-        known.add(Name(Role.ASKED_TITLED, title_name(entry.kind, entry.title_key)))
-        return asked - known
+        title = title_name(entry.kind, entry.title_key)
+        targets = {reference.target for reference in entry.references}
+        beyond = [(ASKED_DEFINED, text) for text in self._defined - own - targets]
+        beyond += [(ASKED_REFERRED, text) for text in self._referred - own]
+        beyond += [(ASKED_TITLED, text) for text in self._titled if text != title]
+        if self._all:
+            beyond.append((ASKED_ALL, ""))
+        for asked in (self._defined, self._referred, self._titled):
+            asked.clear()
+        self._all = False
+        return beyond
 
     def get(self, record_id: str) -> Entry | None:
         """The record with this id or alias."""
-        self._asked.add(Name(Role.ASKED_DEFINED, record_id))
+        self._defined.add(record_id)
         return self._register.get(record_id)
 
     def resolve(self, record_id: str) -> str | None:
         """The id of the record that has this id or alias."""
-        self._asked.add(Name(Role.ASKED_DEFINED, record_id))
+        self._defined.add(record_id)
         return self._register.resolve(record_id)
 
     def dependents(self, record_id: str) -> tuple[Entry, ...]:
         """Records that store a link to this one, under its id or an alias."""
         target = self._register.get(record_id)
         names = {record_id} if target is None else {record_id, target.id, *target.aliases}
-        for text in names:
-            self._asked.add(Name(Role.ASKED_DEFINED, text))
-            self._asked.add(Name(Role.ASKED_REFERRED, text))
+        self._defined |= names
+        self._referred |= names
         return self._register.dependents(record_id)
 
     def claimants(self, record_id: str) -> tuple[Entry, ...]:
         """Every record with this very id."""
-        self._asked.add(Name(Role.ASKED_DEFINED, record_id))
+        self._defined.add(record_id)
         return self._register.claimants(record_id)
 
     def holders(self, alias: str) -> tuple[Entry, ...]:
         """Every record that had this id before."""
-        self._asked.add(Name(Role.ASKED_DEFINED, alias))
+        self._defined.add(alias)
         return self._register.holders(alias)
 
     def titled(self, kind: str, title: str) -> tuple[Entry, ...]:
         """Every record of a kind with this title."""
-        self._asked.add(Name(Role.ASKED_TITLED, title_name(kind, title_key(title))))
+        self._titled.add(title_name(kind, title_key(title)))
         return self._register.titled(kind, title)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record."""
-        self._asked.add(_ASKS_FOR_ALL)
+        self._all = True
         return self._register.entries()
 
 
@@ -96,14 +111,14 @@ def concerned(store: Store, changed: Iterable[Entry]) -> set[int]:
     names: set[Name] = set()
     for entry in changed:
         names |= names_of(entry)
-    defined = [one for one in names if one.role is Role.DEFINED]
-    referred = [one for one in names if one.role is Role.REFERRED]
-    titled = [one for one in names if one.role is Role.TITLED]
+    defined = [text for role, text in names if role == DEFINED]
+    referred = [text for role, text in names if role == REFERRED]
+    titled = [text for role, text in names if role == TITLED]
     return (
-        store.named(defined, Role.DEFINED, Role.REFERRED, Role.ASKED_DEFINED)
-        | store.named(referred, Role.DEFINED, Role.ASKED_REFERRED)
-        | store.named(titled, Role.TITLED, Role.ASKED_TITLED)
-        | store.named([_ASKS_FOR_ALL], Role.ASKED_ALL)
+        store.named(defined, DEFINED, REFERRED, ASKED_DEFINED)
+        | store.named(referred, DEFINED, ASKED_REFERRED)
+        | store.named(titled, TITLED, ASKED_TITLED)
+        | store.named([""], ASKED_ALL)
     )
 
 
@@ -122,11 +137,11 @@ class StoredRegister:
 
     def get(self, record_id: str) -> Entry | None:
         """The record with this id or alias; None when there is none."""
-        return self._around([record_id], Role.DEFINED).get(record_id)
+        return self._around([record_id], DEFINED).get(record_id)
 
     def resolve(self, record_id: str) -> str | None:
         """The id of the record that has this id or alias; None when there is none."""
-        return self._around([record_id], Role.DEFINED).resolve(record_id)
+        return self._around([record_id], DEFINED).resolve(record_id)
 
     def dependents(self, record_id: str) -> tuple[Entry, ...]:
         """Records that store a link to this one, sorted by id."""
@@ -134,28 +149,28 @@ class StoredRegister:
         if target is None:
             return ()
         names = [target.id, *target.aliases]
-        return self._around(names, Role.DEFINED, Role.REFERRED).dependents(target.id)
+        return self._around(names, DEFINED, REFERRED).dependents(target.id)
 
     def claimants(self, record_id: str) -> tuple[Entry, ...]:
         """Every record with this very id, sorted by path."""
-        return self._around([record_id], Role.DEFINED).claimants(record_id)
+        return self._around([record_id], DEFINED).claimants(record_id)
 
     def holders(self, alias: str) -> tuple[Entry, ...]:
         """Every record that had this id before, sorted by path."""
-        return self._around([alias], Role.DEFINED).holders(alias)
+        return self._around([alias], DEFINED).holders(alias)
 
     def titled(self, kind: str, title: str) -> tuple[Entry, ...]:
         """Every record of a kind with this title, whatever its case, sorted by path."""
         name = title_name(kind, title_key(title))
-        return self._around([name], Role.TITLED).titled(kind, title)
+        return self._around([name], TITLED).titled(kind, title)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
         return self._catalog(self._store.entries()).rows
 
-    def _around(self, texts: Iterable[str], *roles: Role) -> Catalog:
+    def _around(self, texts: Iterable[str], *roles: int) -> Catalog:
         """A register of the records to which the names are something."""
-        numbers = self._store.named((Name(roles[0], text) for text in texts), *roles)
+        numbers = self._store.named(texts, *roles)
         return self._catalog(self._entry(number) for number in numbers)
 
     def _entry(self, number: int) -> Entry:

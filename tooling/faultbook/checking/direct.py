@@ -24,8 +24,24 @@ if TYPE_CHECKING:
     from faultbook.rules.engine import Engine
 
 
-Keep: TypeAlias = "Callable[[Entry, bytes | DocumentProblem], tuple[str, str]]"
-"""Makes of a row and its file's content the text and the content's name that are kept."""
+class Kept(NamedTuple):
+    """What is kept of a file besides its findings; made in the process that reads it.
+
+    Attributes:
+        text: Its row as text.
+        content: What tells its content from any other.
+        names: Checksum and role of each name that it is looked up by.
+    """
+
+    text: str
+    content: str
+    names: tuple[tuple[int, int], ...]
+
+
+NOTHING_KEPT = Kept("", "", ())
+
+Keep: TypeAlias = "Callable[[Entry, bytes | DocumentProblem], Kept]"
+"""Makes what is kept of a row and its file's content."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +76,13 @@ class ReadFile(NamedTuple):
         entry: Its row.
         found: Its findings.
         until: The first moment at which they may be others, or None.
-        text: Its row as it is kept; "" when nothing is.
-        content: What tells its content from any other; "" when nothing is kept.
+        kept: What is kept of it.
     """
 
     entry: Entry
     found: list[Diagnostic]
     until: datetime | None = None
-    text: str = ""
-    content: str = ""
+    kept: Kept = NOTHING_KEPT
 
 
 def check_few(files: RegisterFiles, wanted: Iterable[str]) -> list[Diagnostic]:
@@ -143,8 +157,8 @@ def read_files(
             entry = entry_of_file(file)
             is_judged = judged is None or path in judged
             found = engine.check_file(file) if is_judged else []
-            kept = keep(entry, content) if keep is not None else ("", "")
-            done.append(ReadFile(entry, found, clock.next_change(), *kept))
+            kept = keep(entry, content) if keep is not None else NOTHING_KEPT
+            done.append(ReadFile(entry, found, clock.next_change(), kept))
         return done
 
     count = 0

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.checking.asking import AskedRegister, StoredRegister, concerned
-from faultbook.checking.direct import read_files
+from faultbook.checking.direct import Kept, read_files
 from faultbook.checking.row_text import entry_text, found_text
-from faultbook.checking.store import Base, Row, moment_text, names_of
+from faultbook.checking.store import Base, Row, marked, moment_text, names_of
 from faultbook.checking.survey import content_id, trusted_blobs
 
 if TYPE_CHECKING:
@@ -47,11 +47,12 @@ class Session:
 
     def read(self, paths: Sequence[str]) -> list[ReadFile]:
         """Read files, each with what is kept of it."""
-        return list(read_files(self.files, paths, self.progress, keep=self._kept))
+        like = self.sight.hash_like
 
-    def _kept(self, entry: Entry, content: bytes | DocumentProblem) -> tuple[str, str]:
-        """A file's row and its content as they are kept; made in the process that read it."""
-        return entry_text(entry), content_id(content, self.sight.hash_like)
+        def kept(entry: Entry, content: bytes | DocumentProblem) -> Kept:
+            return Kept(entry_text(entry), content_id(content, like), marked(names_of(entry)))
+
+        return list(read_files(self.files, paths, self.progress, keep=kept))
 
 
 class Judgement(NamedTuple):
@@ -97,7 +98,7 @@ def keep_whole(session: Session, context: str, whole: WholeCheck) -> None:
     _put_rows(store, enumerate(rows))
     _put_judgements(store, whole.judgements)
     blobs = trusted_blobs(sight)
-    contents = {one.entry.path: one.content for one in rows}
+    contents = {one.entry.path: one.kept.content for one in rows}
     store.put_loose({path: one for path, one in contents.items() if blobs.get(path) != one})
     store.put_listed(sight.listing.entries, sight.path_bytes)
     store.put_base(Base(context, session.now, sight.checksum, len(rows)))
@@ -125,7 +126,7 @@ def renew(session: Session, base: Base, changes: Survey) -> Base:
     there = [one.entry for one in rows if one.entry.path in changes.changed]
     reached = here | expired | concerned(store, [*before.values(), *there])
     _judge_again(session, sorted(reached - (before.keys() - here)))
-    contents = {one.entry.path: one.content for one in rows}
+    contents = {one.entry.path: one.kept.content for one in rows}
     store.drop_verdicts()
     return note_listing(session, base, _loose_after(session.sight, changes.loose, contents))
 
@@ -177,16 +178,16 @@ def _judge(
 def _put_rows(store: Store, numbered: Iterable[tuple[int, ReadFile]]) -> None:
     numbered = list(numbered)
     store.put_rows((number, _row(one)) for number, one in numbered)
-    store.put_names((number, names_of(one.entry)) for number, one in numbered)
+    store.put_names((number, one.kept.names) for number, one in numbered)
 
 
 def _row(one: ReadFile) -> Row:
     found = found_text(one.found) if one.found else None
-    return Row(one.text, found, moment_text(one.until) if one.until else None)
+    return Row(one.kept.text, found, moment_text(one.until) if one.until else None)
 
 
 def _put_judgements(store: Store, judgements: Sequence[Judgement]) -> None:
     store.put_judged(
         (one.number, one.found, moment_text(one.until) if one.until else None) for one in judgements
     )
-    store.put_names((one.number, one.asked) for one in judgements)
+    store.put_names((one.number, marked(one.asked)) for one in judgements)

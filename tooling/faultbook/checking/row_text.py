@@ -44,14 +44,32 @@ FACTS: dict[str, type[Facts]] = {
 FIXES: tuple[type[Fix], ...] = (NewValue, KeyOrder, NewPath)
 """Every kind of fix; its place here stands for it in the text."""
 
-_MOMENT, _SET = "at", "set"
+_OPENED_AT = Entry._fields.index("opened_at")
 _REFERENCES = Entry._fields.index("references")
 _FACTS = Entry._fields.index("facts")
+_DROPPED = Entry._fields.index("dropped")
+_MOMENTS = {
+    kind: tuple(
+        place
+        for place, type_ in enumerate(facts.__annotations__.values())
+        if "datetime" in str(type_)
+    )
+    for kind, facts in FACTS.items()
+}  # which of the facts are moments
 
 
 def entry_text(entry: Entry) -> str:
     """A row of the catalog as text."""
-    return _ENCODER.encode(entry)
+    values: list[Any] = list(entry)
+    facts, opened_at = entry.facts, entry.opened_at
+    values[_OPENED_AT] = opened_at and opened_at.isoformat()
+    values[_DROPPED] = sorted(entry.dropped, key=repr) if entry.dropped else ()
+    if facts is not None:
+        stated: list[Any] = list(facts)
+        for place in _MOMENTS[entry.kind]:
+            stated[place] = stated[place] and stated[place].isoformat()
+        values[_FACTS] = stated
+    return _ENCODER.encode(values)
 
 
 def read_entry(text: str) -> Entry:
@@ -61,11 +79,16 @@ def read_entry(text: str) -> Entry:
         DamagedText: It stands for none.
     """
     with _damage_told():
-        plain = loads(text, object_hook=_value)
-        values = [_tuples(value) if value.__class__ is list else value for value in plain]
-        references, facts = values[_REFERENCES], values[_FACTS]
-        values[_REFERENCES] = tuple(Reference(*one) for one in references)
-        values[_FACTS] = None if facts is None else FACTS[values[0]](*facts)
+        values = [_tuples(value) if value.__class__ is list else value for value in loads(text)]
+        facts, opened_at = values[_FACTS], values[_OPENED_AT]
+        values[_OPENED_AT] = opened_at and datetime.fromisoformat(opened_at)
+        values[_REFERENCES] = tuple(Reference(*one) for one in values[_REFERENCES])
+        values[_DROPPED] = frozenset(values[_DROPPED])
+        if facts is not None:
+            stated = list(facts)
+            for place in _MOMENTS[values[0]]:
+                stated[place] = stated[place] and datetime.fromisoformat(stated[place])
+            values[_FACTS] = FACTS[values[0]](*stated)
         return Entry._make(values)
 
 
@@ -81,7 +104,7 @@ def read_found(text: str) -> list[Diagnostic]:
         DamagedText: It stands for none.
     """
     with _damage_told():
-        return [_finding(one) for one in loads(text, object_hook=_value)]
+        return [_finding(one) for one in loads(text)]
 
 
 def report_text(report: Report) -> str:
@@ -134,20 +157,4 @@ def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if value.__class__ is list else value
 
 
-def _written(value: object) -> dict[str, Any]:
-    """What JSON has no form for; no other value is written as an object."""
-    if isinstance(value, datetime):
-        return {_MOMENT: value.isoformat()}
-    if isinstance(value, frozenset):
-        return {_SET: sorted(value, key=repr)}
-    msg = f"{type(value).__name__} can't be kept"
-    raise TypeError(msg)
-
-
-def _value(written: dict[str, Any]) -> Any:
-    if _MOMENT in written:
-        return datetime.fromisoformat(written[_MOMENT])
-    return frozenset(map(_tuples, written[_SET]))
-
-
-_ENCODER = JSONEncoder(default=_written, separators=(",", ":"), check_circular=False)
+_ENCODER = JSONEncoder(separators=(",", ":"), check_circular=False)

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC
-from enum import IntEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from zlib import crc32
 
 from faultbook.checking.row_text import found_text, read_entry, read_found
@@ -47,29 +46,14 @@ CREATE INDEX name_asked ON name (number) WHERE role > 3;
 _VERDICTS = 16  # ways of asking whose outcome is kept
 
 
-class Role(IntEnum):
-    """What a name is to a record; the last four say what was asked of the register for it."""
+PATH, DEFINED, REFERRED, TITLED = 0, 1, 2, 3
+"""What a name is to a record: its path, its id or alias, what it refers to, or its title."""
 
-    PATH = 0
-    DEFINED = 1
-    REFERRED = 2
-    TITLED = 3
-    ASKED_DEFINED = 4
-    ASKED_REFERRED = 5
-    ASKED_TITLED = 6
-    ASKED_ALL = 7
+ASKED_DEFINED, ASKED_REFERRED, ASKED_TITLED, ASKED_ALL = 4, 5, 6, 7
+"""What the register was asked for a record's sake: a name in one of these roles, or everything."""
 
-
-class Name(NamedTuple):
-    """A name in one of its roles; that of a title holds its kind too."""
-
-    role: Role
-    text: str
-
-    @property
-    def checksum(self) -> int:
-        """The number that the name is looked up by."""
-        return crc32(self.text.encode("utf-8", "surrogatepass"))
+Name: TypeAlias = tuple[int, str]
+"""A role and a text; a title's text holds its kind too. A plain tuple: there are many."""
 
 
 class Row(NamedTuple):
@@ -109,11 +93,23 @@ def moment_text(moment: datetime) -> str:
 
 def names_of(entry: Entry) -> set[Name]:
     """The names under which a record is looked up."""
-    names = {Name(Role.PATH, entry.path), Name(Role.DEFINED, entry.id)}
-    names.update(Name(Role.DEFINED, alias) for alias in entry.aliases)
-    names.update(Name(Role.REFERRED, reference.target) for reference in entry.references)
-    names.add(Name(Role.TITLED, title_name(entry.kind, entry.title_key)))
+    names = {
+        (PATH, entry.path),
+        (DEFINED, entry.id),
+        (TITLED, title_name(entry.kind, entry.title_key)),
+    }
+    names.update((DEFINED, alias) for alias in entry.aliases)
+    names.update((REFERRED, reference.target) for reference in entry.references)
     return names
+
+
+def marked(names: Iterable[Name]) -> tuple[tuple[int, int], ...]:
+    """Checksum and role of names, as they are kept."""
+    return tuple((_checksum(text), role) for role, text in names)
+
+
+def _checksum(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def title_name(kind: str, title_key: str) -> str:
@@ -170,17 +166,16 @@ class Store:
         for (text,) in self._connection.execute("SELECT found FROM judged WHERE found IS NOT NULL"):
             yield from read_found(text)
 
-    def named(self, names: Iterable[Name], *roles: Role) -> set[int]:
-        """Numbers of the files to which the names are something in one of the roles."""
-        marks = ", ".join(str(int(role)) for role in roles)
+    def named(self, texts: Iterable[str], *roles: int) -> set[int]:
+        """Numbers of the files to which a text is something in one of the roles."""
+        marks = ", ".join(map(str, roles))
         asked = f"SELECT number FROM name WHERE checksum = ? AND role IN ({marks})"  # noqa: S608 - numbers
         execute = self._connection.execute
-        return {number for one in names for (number,) in execute(asked, (one.checksum,))}
+        return {number for text in texts for (number,) in execute(asked, (_checksum(text),))}
 
     def number_of(self, path: str) -> int | None:
         """The number of the file at a path."""
-        name = Name(Role.PATH, path)
-        found = (n for n in self.named((name,), Role.PATH) if self.entry(n).path == path)
+        found = (number for number in self.named((path,), PATH) if self.entry(number).path == path)
         return next(found, None)
 
     def expired(self, now: str) -> tuple[set[int], set[int]]:
@@ -219,10 +214,10 @@ class Store:
         put = "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)"
         self._connection.executemany(put, ((number, *row) for number, row in rows))
 
-    def put_names(self, names: Iterable[tuple[int, Iterable[Name]]]) -> None:
-        """Keep what names are to files."""
+    def put_names(self, names: Iterable[tuple[int, Iterable[tuple[int, int]]]]) -> None:
+        """Keep what names, ``marked``, are to files."""
         put = "INSERT OR IGNORE INTO name VALUES (?, ?, ?)"
-        rows = [(one.checksum, int(one.role), number) for number, ones in names for one in ones]
+        rows = [(checksum, role, number) for number, ones in names for checksum, role in ones]
         rows.sort()  # in the table's order it is written five times as fast
         self._connection.executemany(put, rows)
 
@@ -240,8 +235,8 @@ class Store:
         """Forget a file whose names these were."""
         execute = self._connection.execute
         execute("DELETE FROM row WHERE number = ?", (number,))
-        for one in names:
-            at = (one.checksum, int(one.role), number)
+        for checksum, role in marked(names):
+            at = (checksum, role, number)
             execute("DELETE FROM name WHERE checksum = ? AND role = ? AND number = ?", at)
         self.forget_judgement(number)
 

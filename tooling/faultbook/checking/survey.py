@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from faultbook.gitrepo import IndexEntry, Listing
 
 _GLANCE = 64  # paths
+_LONGEST_ENTRY_HEAD = 80  # bytes before an entry's path
 _FEW = 16  # entries that are looked for one by one in the index's text
 
 
@@ -45,7 +46,11 @@ class Sight(NamedTuple):
     @property
     def hash_like(self) -> str:
         """An id of the repository, from which its kind of hash follows; "" for none."""
-        return self.listing.entries[:80].partition(b"\t")[0].decode("ascii", "replace")[9:-2]
+        return (
+            self.listing.entries[:_LONGEST_ENTRY_HEAD]
+            .partition(b"\t")[0]
+            .decode("ascii", "replace")[9:-2]
+        )
 
 
 class Survey(NamedTuple):
