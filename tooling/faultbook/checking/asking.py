@@ -74,8 +74,7 @@ class AskedRegister:
 
     def dependents(self, record_id: str) -> tuple[Entry, ...]:
         """Records that store a link to this one, under its id or an alias."""
-        target = self._register.get(record_id)
-        names = {record_id} if target is None else {record_id, target.id, *target.aliases}
+        names = {record_id, *_names_leading_to(self._register, record_id)}
         self._defined |= names
         self._referred |= names
         return self._register.dependents(record_id)
@@ -99,6 +98,14 @@ class AskedRegister:
         """Every record."""
         self._all = True
         return self._register.entries()
+
+
+def _names_leading_to(register: Register, record_id: str) -> set[str]:
+    """The id of a record and the old ids of all that have it, under which links lead to it."""
+    target = register.resolve(record_id)
+    if target is None:
+        return set()
+    return {target}.union(*(one.aliases for one in register.claimants(target)))
 
 
 def concerned(store: Store, changed: Iterable[Entry]) -> set[int]:
@@ -145,11 +152,8 @@ class StoredRegister:
 
     def dependents(self, record_id: str) -> tuple[Entry, ...]:
         """Records that store a link to this one, sorted by id."""
-        target = self.get(record_id)
-        if target is None:
-            return ()
-        names = [target.id, *target.aliases]
-        return self._around(names, DEFINED, REFERRED).dependents(target.id)
+        names = _names_leading_to(self, record_id)
+        return self._around(names, DEFINED, REFERRED).dependents(record_id)
 
     def claimants(self, record_id: str) -> tuple[Entry, ...]:
         """Every record with this very id, sorted by path."""
