@@ -125,7 +125,7 @@ configuration_items:
 symptoms:
   - Users get error 503 from {service}
   - The queue of {service} grows
-error_codes: [{fault[2]}]
+error_codes: ["{fault[2]}"]
 error_text: |
 {_trace(fault, chance)}
 opened_at: {stamps[1]}
@@ -241,7 +241,7 @@ affects:
 symptoms:
   - Users get error 503 from {service}
   - The queue of {service} grows
-error_codes: [{fault[2]}]
+error_codes: ["{fault[2]}"]
 signatures:
   - name: trace {index}
     all:
