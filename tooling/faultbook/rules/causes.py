@@ -45,7 +45,7 @@ _MISTAKE = re.compile(
     rf"\b(?P<name>{_NAME})(?:['\u2019]s|s['\u2019]) "
     r"(?:own |careless |stupid )?(?:mistake|oversight|negligence|carelessness|typo)\b"
 )
-_HANDLE = re.compile(r"(?<![\w.@/:+-])@(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?![\w.:@/(-])")
+_HANDLE = re.compile(r"(?<![\w.@/:+-])@(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?![\w:@/(-]|\.\w)")
 
 _NO_HANDLES = words(
     "all annually author bean cache cached channel classmethod component contextmanager daily"

@@ -55,10 +55,20 @@ def section_prose(record: AnyRecord, names: Container[str] | None = None) -> Ite
         names: Sections to read, their names case-folded; all when None.
     """
     document = record.document
+    whole = document.text
     for name, text in document.sections.items():
-        if text and (names is None or name.casefold() in names):
-            start = section_start(document, name)
-            yield Prose(("sections", name), without_code(text), document.text, start)
+        if not text or (names is not None and name.casefold() not in names):
+            continue
+        path: FieldPath = ("sections", name)
+        start = section_start(document, name)
+        if start is None:
+            yield Prose(path, without_code(text))
+        else:
+            # With what stands before it in its line, which makes an indented line code.
+            line_start = whole.rfind("\n", 0, start) + 1
+            yield Prose(
+                path, without_code(whole[line_start : start + len(text)]), whole, line_start
+            )
 
 
 def words(text: str) -> frozenset[str]:

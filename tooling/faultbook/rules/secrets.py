@@ -56,7 +56,8 @@ _LONGEST = 1_000  # characters of a line that are looked at from one place on
 _SHORTEST = {"password": 6, "secret": 16}
 _SHORTEST_IN_ADDRESS = 4
 _SHORTEST_PART = {"password": 8, "secret": 16}
-_BEFORE = 40  # characters of a key's name before the word that gives it away
+_BEFORE = 100  # characters before the sign that gives a secret away
+_WORD_START = re.compile(r"[^\s\"']*\Z")
 
 _ASSIGNMENT = re.compile(
     r"""(?P<word>passw(?:or)?d|passphrase|pwd|contrase(?:n|ñ)a|secret|token|[a-z]{2,8}[_-]?key"""
@@ -77,11 +78,13 @@ _HEADER = re.compile(
     r"""(?P<value>[A-Za-z0-9._~+/=-]{12,})""",
     re.IGNORECASE,
 )
+_TOKEN_REST = re.compile(r"[\w./+=~-]*")
 _KEY_BEGINS = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-"
 )
 _KEY_ENDS = re.compile(r"-----END |Private-MAC")
 _KEY_DATA = re.compile(r"[A-Za-z0-9+/=]{40}")
+_KEY_LINE = 40  # characters to the end of the sign
 _KEY_START = 600  # characters after a key's first line within which its data begins
 
 _PLACEHOLDERS = words(
@@ -155,7 +158,7 @@ def secrets_in(text: str) -> Iterator[Secret]:
         piece = text[at : min(line_end if line_end >= 0 else len(text), at + _LONGEST)]
         before = text[max(0, at - _BEFORE) : at]
         found = [
-            *_tokens(piece),
+            *_tokens(piece, _WORD_START.search(before)),
             *_headers(piece),
             *_passwords(piece, before),
             *_in_addresses(piece),
@@ -173,20 +176,24 @@ def _detector(module: str, name: str) -> Any:
     return getattr(import_module(f"detect_secrets.plugins.{module}"), name)()
 
 
-def _tokens(piece: str) -> Iterator[Secret]:
-    """Tokens that have a form of their own; some detectors only give their beginning."""
+def _tokens(piece: str, word: re.Match[str] | None) -> Iterator[Secret]:
+    """Tokens that have a form of their own; some detectors only give their beginning.
+
+    Args:
+        piece: The line from the place on.
+        word: What stands before that in the same word.
+    """
+    ahead = len(word[0]) if word else 0
+    piece = f"{word[0]}{piece}" if word else piece
     for module, name, what in DETECTORS:
         for value in _detector(module, name).analyze_string(piece):
-            bare = value.strip(" \t=:\"'")
+            bare = value.strip(" \t=:\"'").partition(" ")[0]
             start = piece.find(bare)
             rest = _TOKEN_REST.match(piece, start + len(bare))
             end = rest.end() if rest else start + len(bare)
             token = piece[start:end].rstrip(".")
             if _MIXED.match(token) and not _MASKED.match(token):
-                yield Secret(what, start, start + len(token))
-
-
-_TOKEN_REST = re.compile(r"[\w./+=~-]*")
+                yield Secret(what, start - ahead, start - ahead + len(token))
 
 
 def _headers(piece: str) -> Iterator[Secret]:
@@ -213,7 +220,8 @@ def _passwords(piece: str, before: str) -> Iterator[Secret]:
 
 
 def _is_keyword(assignment: str) -> bool:
-    forms = import_module("detect_secrets.plugins.keyword").CONFIG_DENYLIST_REGEX_TO_GROUP
+    keyword = import_module("detect_secrets.plugins.keyword")
+    forms = keyword.CONFIG_DENYLIST_REGEX_TO_GROUP | keyword.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP
     found = _detector("keyword", "KeywordDetector").analyze_string(assignment, forms)
     return next(iter(found), None) is not None
 
@@ -250,7 +258,7 @@ def _in_addresses(piece: str) -> Iterator[Secret]:
 def _private_keys(text: str, at: int) -> Iterator[Secret]:
     """A private key whose data follows; the line alone is what programs say they miss."""
     line_start = text.rfind("\n", 0, at) + 1
-    match = _KEY_BEGINS.search(text, max(line_start, at - _BEFORE), at + _BEFORE)
+    match = _KEY_BEGINS.search(text, max(line_start, at - _BEFORE), at + _KEY_LINE)
     if match is None:
         return
     end = _KEY_ENDS.search(text, match.end(), match.end() + _KEY_START)
