@@ -95,12 +95,7 @@ def links(text: str) -> list[Link]:
     Args:
         text: Markdown; what stands in code counts, so blank it first (``without_code``).
     """
-    found = [
-        _link(match)
-        for at in _places(text, "](")
-        if text.rfind("[", max(0, at - _LONGEST_TEXT), at) >= 0
-        and (match := _INLINE_LINK.match(text, at))
-    ]
+    found = [_link(match) for at in _ends(text) if (match := _INLINE_LINK.match(text, at))]
     if "]:" in text:
         found += [_link(match) for match in _DEFINITION.finditer(text) if match["rest"] in _TITLE]
     for at in _places(text, "<"):
@@ -143,6 +138,16 @@ def _places(text: str, sign: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(sign, at + 1)
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where the text of an inline link ends: at a ``](`` with a bracket open before it."""
+    opened, before = -_LONGEST_TEXT, 0
+    for at in _places(text, "]("):
+        opened = max(opened, text.rfind("[", before, at))
+        before = at
+        if at - opened <= _LONGEST_TEXT and opened >= 0:
+            yield at
 
 
 def without_code(text: str) -> str:

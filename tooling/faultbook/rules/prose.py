@@ -6,9 +6,10 @@ file. What does not: what is wrong with it (the families).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.document import line_and_column, section_start
+from faultbook.document import Lines, section_start
 from faultbook.markdown_text import without_code
 from faultbook.rules.registry import Finding
 
@@ -38,8 +39,14 @@ class Prose(NamedTuple):
         """A finding about some characters of the text."""
         if self.start is None:
             return Finding(message, self.path, hint)
-        place, until = (line_and_column(self.file_text, self.start + at) for at in span)
+        lines = _lines(self.file_text)
+        place, until = (lines.place(self.start + at) for at in span)
         return Finding(message, self.path, hint, place=place, until=until)
+
+
+@lru_cache(maxsize=1)  # a text with one finding often has more
+def _lines(text: str) -> Lines:
+    return Lines(text)
 
 
 def field_prose(path: FieldPath, text: str) -> Prose:

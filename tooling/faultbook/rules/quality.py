@@ -138,9 +138,9 @@ def _active_after_fix(entry: Entry, context: Context) -> Iterable[Finding]:
     "FB608", "services-not-named", Scope.REGISTER, severity=Severity.INFO, kinds=("problem",)
 )  # not LINKED: asking for all that depend on a record reads the whole register
 def _services_not_named(entry: Entry, context: Context) -> Iterable[Finding]:
-    if entry.status is None or _is_doubtful(entry):
+    named = frozenset(entry.services)
+    if entry.status is None or _is_doubtful(entry) or _covers(named, entry, context):
         return ()
-    named = entry.services
     missing: dict[str, str] = {}
     for incident in linked_incidents(entry, context):
         for service in incident.services:
@@ -156,6 +156,18 @@ def _services_not_named(entry: Entry, context: Context) -> Iterable[Finding]:
         for service in sorted(missing)[:_NAMED]
     )
     return (Finding(said, ("services",), hint, otherwise=("status",), related=pointers),)
+
+
+def _covers(named: frozenset[str], entry: Entry, context: Context) -> bool:
+    """Whether these services are all that a problem's incidents hit; a quick look."""
+    dependents = context.register.dependents
+    for one in dependents(entry.id):
+        if one.kind == "known-error":
+            if not all(named.issuperset(other.services) for other in dependents(one.id)):
+                return False
+        elif not named.issuperset(one.services):
+            return False
+    return True
 
 
 def _is_doubtful(entry: Entry) -> bool:

@@ -18,7 +18,7 @@ from faultbook.rules.prose import section_prose, words
 from faultbook.rules.registry import Finding, Scope, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from faultbook.markdown_text import Link, Tag
     from faultbook.record import AnyRecord, Context, RecordFile
@@ -44,6 +44,7 @@ _ELEMENTS = words(
 )
 _STANDS_FOR = frozenset({"a", "b", "code", "font", "form", "i", "p", "q", "s", "table", "u"})
 _LONGEST_SHOWN = 40
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 _TAG_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
 
@@ -109,28 +110,38 @@ def _odd_links(record: AnyRecord) -> Iterable[tuple[Prose, Link]]:
 def _raw_html(record: AnyRecord, _: Context) -> Iterable[Finding]:
     if "html" not in signs(record.document.text):
         return ()
-    found: list[Finding] = []
-    for prose in section_prose(record):
-        last_line = -1
-        for tag in tags(prose.text):
-            line = prose.text.count("\n", 0, tag.start)
-            if line != last_line and _is_html(tag, prose.text):
-                said = f"{_shown(tag.text)} will be shown as it is written"
-                hint = "write Markdown; if the reader is to see it, write it as code"
-                found.append(prose.finding((tag.start, tag.start + len(tag.text)), said, hint))
-                last_line = line
-    return found
+    hint = "write Markdown; if the reader is to see it, write it as code"
+    return [
+        prose.finding(
+            (tag.start, tag.start + len(tag.text)),
+            f"{_shown(tag.text)} will be shown as it is written",
+            hint,
+        )
+        for prose in section_prose(record)
+        for tag in _html(prose.text)
+    ]
 
 
-def _is_html(tag: Tag, text: str) -> bool:
-    """Whether a tag is HTML; ``<host>`` and ``List<String>`` aren't, nor is a lone ``<a>``."""
+def _html(text: str) -> Iterator[Tag]:
+    """The first piece of HTML in each line; ``<host>``, ``List<String>`` and a lone ``<a>`` aren't."""
+    closed = {name.lower() for name in _CLOSING.findall(text)}
+    line_end = -1
+    for tag in tags(text):
+        if tag.start > line_end and _is_html(tag, closed):
+            yield tag
+            line_end = text.find("\n", tag.start)
+            if line_end < 0:
+                return
+
+
+def _is_html(tag: Tag, closed: set[str]) -> bool:
     match = _TAG_NAME.match(tag.text)
     if match is None:
         return True
     name = match[1].lower()
     if name not in _ELEMENTS:
         return False
-    return name not in _STANDS_FOR or "=" in tag.text or f"</{name}>" in text.lower()
+    return name not in _STANDS_FOR or "=" in tag.text or name in closed
 
 
 def _shown(tag: str) -> str:

@@ -46,7 +46,7 @@ _READINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_KEEPS_ITS_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,14}|(?:0|[1-9][0-9]{0,7})\.[0-9]{0,6}[1-9])")
+_KEEPS_ITS_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 
 
 class TextField(NamedTuple):

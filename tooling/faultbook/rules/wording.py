@@ -16,6 +16,7 @@ from faultbook.gates import RecordGate
 from faultbook.kinds import KINDS
 from faultbook.lifecycle import gates_of
 from faultbook.record import title_key
+from faultbook.rules.prose import words
 from faultbook.rules.registry import Finding, Pointer, Scope, rule
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _PLACEHOLDER = re.compile(
     r"|(?:your |some )?text(?: goes)? here)",
     re.IGNORECASE,
 )
+_BEGINNINGS = words("to tb fi xx n n/ wi pl lo ad de wr en in no co wo yo so te") | {"", "n "}
+_BEGINNING = 40  # characters of a section that hold them
 _LOREM = "lorem ipsum"
 _MARKS = " \t\r\n*_`~#>|-\u2013\u2014.…:;,!?()[]<>{}"
 
@@ -60,8 +63,8 @@ _ABBREVIATION = re.compile(
 def _empty_section(record: AnyRecord, _: Context) -> Iterable[Finding]:
     found: list[Finding] = []
     for name, text in record.document.sections.items():
-        if text and ("<!--" not in text or record.told(name)):
-            continue
+        if text and (text[0] != "<" or record.told(name)):
+            continue  # nothing is told only where a comment comes first
         if name and not _is_asked_for(record, name):
             said = f"the section {name!r} is empty"
             hint = "write it, or delete its heading"
@@ -94,8 +97,8 @@ def _is_asked_for(record: AnyRecord, name: str) -> bool:
 def _placeholder_section(record: AnyRecord, _: Context) -> Iterable[Finding]:
     found: list[Finding] = []
     for name, text in record.document.sections.items():
-        if len(text) > _LONGEST_PLACEHOLDER and "<!--" not in text and text[0] not in "Ll*_>":
-            continue
+        if text[:1] != "<" and text[:_BEGINNING].lstrip(_MARKS)[:2].lower() not in _BEGINNINGS:
+            continue  # nearly every section
         told = record.told(name) if "<!--" in text else text
         if told and _stands_for_text(told):
             said = f"the section {name!r} only holds the place of a text" if name else _BEFORE
