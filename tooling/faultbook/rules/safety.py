@@ -32,7 +32,7 @@ ACTING_SCHEMES = frozenset({"javascript", "vbscript", "data", "file", "blob", "l
 """Beginnings of addresses that run something or read the reader's own files."""
 
 _SUSPECT_LINK = re.compile(
-    r"\](?:\(|:)[ \t]{0,9}\n?[ \t]{0,9}<?(?!https?://|mailto:)[^\s<>)]{0,300}?[:&\\]"
+    r"\](?:\(|:)[ \t]{0,9}\n?[ \t]{0,9}<?(?!https?://|mailto:)[^\s<>)]{0,60}?[:&\\]"
     r"|<(?!https?://|mailto:)[A-Za-z][A-Za-z0-9+.-]{1,31}:"
 )
 
@@ -123,7 +123,7 @@ def _raw_html(record: AnyRecord, _: Context) -> Iterable[Finding]:
 
 
 def _html(text: str) -> Iterator[Tag]:
-    """The first piece of HTML in each line; ``<host>``, ``List<String>`` and a lone ``<a>`` aren't."""
+    """The first piece of HTML in each line; ``<host>`` and ``List<String>`` are none."""
     closed = {name.lower() for name in _CLOSING.findall(text)}
     line_end = -1
     for tag in tags(text):
