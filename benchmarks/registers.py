@@ -130,7 +130,7 @@ symptoms:
   - The queue of {service} grows
 error_text: |
 {_trace(fault, chance)}
-error_codes: [{fault[2]}]
+error_codes: ["{fault[2]}"]
 opened_at: {stamps[1]}
 started_at: {stamps[0]}
 detected_at: {stamps[1]}
@@ -241,7 +241,7 @@ affects:
 symptoms:
   - Users get error 503 from {service}
   - The queue of {service} grows
-error_codes: [{fault[2]}]
+error_codes: ["{fault[2]}"]
 signatures:
   - name: trace {index}
     all:

@@ -44,6 +44,7 @@ root_cause: {category: capacity, summary: Forty jobs start in the same second.}
 ACTIVE = """\
 status: active
 symptoms: [Logins time out]
+workaround: {verified_at: 2026-05-01T09:00:00Z}
 sections:
   Workaround: Stop the job.
 """
@@ -64,7 +65,9 @@ def path_of(record_id: str) -> str:
 def build(
     register: Callable[..., Workspace], records: dict[str, str], config: str = CONFIG
 ) -> Workspace:
-    files = {path_of(i): f"id: {i}\ntitle: Logins time out\n{text}" for i, text in records.items()}
+    files = {
+        path_of(i): f"id: {i}\ntitle: Logins time out, {i}\n{text}" for i, text in records.items()
+    }
     return register(files, f"{config}{ANY_ORDER}")
 
 

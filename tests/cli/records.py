@@ -45,6 +45,7 @@ opened_at: 2026-05-03T09:10:00Z
 restored_at: 2026-05-03T10:00:00Z
 resolution_code: known-error-workaround
 known_error: KE-2026-0001
+workaround_helped: yes
 problem: PRB-2026-0001
 timeline:
   - at: 2026-05-03T09:10:00Z
@@ -74,6 +75,7 @@ opened_at: 2026-06-20T09:10:00Z
 id: PRB-2026-0001
 title: The session store loses its memory
 status: investigating
+services: [login]
 owner: identity
 opened_at: 2026-05-04T09:00:00Z
 ---
@@ -86,6 +88,7 @@ status: active
 aliases: [KE-2026-DRAFT-login]
 problem: PRB-2026-0001
 symptoms: [error 500 at login]
+workaround: {verified_at: 2026-05-03T10:00:00Z}
 ---
 
 ## Workaround

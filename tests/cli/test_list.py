@@ -22,7 +22,7 @@ def test_the_newest_comes_first(run: Run, files: Files) -> None:
 
     assert run("list").stdout == (
         "INC-2026-0002\tnew\t4\t2026-06-20\tshop\tThe shop is slow\n"
-        "PRB-2026-0001\tinvestigating\t\t2026-05-04\t\tThe session store loses its memory\n"
+        "PRB-2026-0001\tinvestigating\t\t2026-05-04\tlogin\tThe session store loses its memory\n"
         "INC-2026-0001\tresolved\t2\t2026-05-03\tlogin\tLogin fails with error 500\n"
         "KE-2026-0001\tactive\t\t\t\tLogin fails with error 500\n"
     )
@@ -35,7 +35,7 @@ def test_the_newest_comes_first(run: Run, files: Files) -> None:
         (["--kind", "problem", "--kind", "known-error"], ["PRB-2026-0001", "KE-2026-0001"]),
         (["--status", "new"], ["INC-2026-0002"]),
         (["--status", "new", "--status", "active"], ["INC-2026-0002", "KE-2026-0001"]),
-        (["--service", "login"], ["INC-2026-0001"]),
+        (["--service", "login"], ["PRB-2026-0001", "INC-2026-0001"]),
         (["--service", "login", "--status", "new"], []),
         (["--owner", "identity"], ["PRB-2026-0001", "INC-2026-0001"]),
         (["--priority", "2", "--priority", "4"], ["INC-2026-0002", "INC-2026-0001"]),

@@ -20,18 +20,19 @@ INCIDENT_TEXT = """\
 INC-2026-0001  Login fails with error 500
 Incident, resolved: records/incidents/2026/INC-2026-0001.md
 
-  services         login
-  owner            identity
-  tags             web
-  priority         2
-  error_text       HTTP 500
-                     at login.Session
-  opened_at        2026-05-03T09:10:00Z
-  restored_at      2026-05-03T10:00:00Z
-  resolution_code  known-error-workaround
-  known_error      KE-2026-0001
-  problem          PRB-2026-0001
-  timeline         at: 2026-05-03T09:10:00Z, event: seen by monitoring
+  services           login
+  owner              identity
+  tags               web
+  priority           2
+  error_text         HTTP 500
+                       at login.Session
+  opened_at          2026-05-03T09:10:00Z
+  restored_at        2026-05-03T10:00:00Z
+  resolution_code    known-error-workaround
+  known_error        KE-2026-0001
+  workaround_helped  yes
+  problem            PRB-2026-0001
+  timeline           at: 2026-05-03T09:10:00Z, event: seen by monitoring
 
 ## Summary
 
@@ -50,6 +51,7 @@ PROBLEM_TEXT = """\
 PRB-2026-0001  The session store loses its memory
 Problem, investigating: records/problems/2026/PRB-2026-0001.md
 
+  services   login
   owner      identity
   opened_at  2026-05-04T09:00:00Z
 

@@ -23,7 +23,7 @@ def path_of(number: int) -> str:
 
 
 def incident(number: int, *lines: str) -> str:
-    head = [f"id: INC-2026-{number:04d}", "title: The shop is slow", "status: new"]
+    head = [f"id: INC-2026-{number:04d}", f"title: The shop is slow, day {number}", "status: new"]
     return "\n".join(["---", *head, *lines, "---", ""])
 
 

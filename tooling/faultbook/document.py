@@ -221,6 +221,21 @@ def markdown_sections(text: str, start: int) -> Iterator[Section]:
         yield Section(name, found, heading)
 
 
+def section_start(document: Document, name: str) -> int | None:
+    """Characters from the start of the file to a Markdown section's text.
+
+    None where that isn't known: for a section that isn't there, or one of a ``.yaml`` record.
+    """
+    if not document.is_markdown or name not in document.sections:
+        return None
+    text = document.text
+    for section in markdown_sections(text, _after_fence(text, document.yaml_end)):
+        if section.name == name:
+            heading = text.find("\n", section.offset) if name else section.offset
+            return text.index(section.text, max(heading, 0))
+    return None
+
+
 def _heading_name(title: str) -> str:
     """A heading's text without the hashes that may close it (CommonMark, ATX headings)."""
     name = title.strip()

@@ -24,6 +24,7 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _TAB = 4  # columns from one tab stop to the next
 _CODE_INDENT = 4  # columns that make a line code
+_MOST_ITEMS = 100  # that one line may begin inside each other, so that it is soon read
 _QUOTE = re.compile(r"(?: {0,3}>[ \t]?)*")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$)")
 _FENCE = re.compile(r"[ \t]*(?P<code>`{3,}|~{3,})(?P<rest>.*)")
@@ -31,6 +32,7 @@ _COMMENT_LINE = re.compile(r" {0,3}<!--")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]))")
 _INLINE = re.compile(r"\\[^\n]|`+|<!--")
+_LONGEST_TEXT = 1_000  # characters from a link's bracket to its address
 _MARKS = "[]<`!("  # escaped, they begin nothing
 
 _ADDRESS = r"[ \t]{0,9}\n?[ \t]{0,9}<?(?P<address>[^\s<>]{1,300})"
@@ -93,14 +95,15 @@ def links(text: str) -> list[Link]:
     Args:
         text: Markdown; what stands in code counts, so blank it first (``without_code``).
     """
-    found = [_link(match) for at in _places(text, "](") if (match := _INLINE_LINK.match(text, at))]
+    found = [_link(match) for at in _ends(text) if (match := _INLINE_LINK.match(text, at))]
     if "]:" in text:
         found += [_link(match) for match in _DEFINITION.finditer(text) if match["rest"] in _TITLE]
     for at in _places(text, "<"):
         match = _AUTOLINK.match(text, at)
         if match and not _PLACEHOLDER.match(match["address"]):
             found.append(_link(match))
-    return [link for link in found if link.scheme]
+    by_place = {link.start: link for link in found if link.scheme}  # `](<a:b>)` is found twice
+    return list(by_place.values())
 
 
 def _link(match: re.Match[str]) -> Link:
@@ -135,6 +138,16 @@ def _places(text: str, sign: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(sign, at + 1)
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where the text of an inline link ends: at a ``](`` with a bracket open before it."""
+    opened, before = -_LONGEST_TEXT, 0
+    for at in _places(text, "]("):
+        opened = max(opened, text.rfind("[", before, at))
+        before = at
+        if at - opened <= _LONGEST_TEXT and opened >= 0:
+            yield at
 
 
 def without_code(text: str) -> str:
@@ -189,7 +202,10 @@ class _Blocks:
     def _open(self, inner: str, line: str) -> str:
         """A line of text; it may begin items, and in the innermost a fence."""
         start = 0
-        while item := _ITEM.match(inner, start):
+        for _ in range(_MOST_ITEMS):
+            item = _ITEM.match(inner, start)
+            if item is None:
+                break
             column = _column(inner, start)
             self._columns = [one for one in self._columns if one <= column]
             start = item.end()

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f"  # control characters, the escape among them
+HIDDEN = (
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides
     "\u2028\u2029"  # line ends to some programs, not to others
-    "\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # invisible
+    "\u00ad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # invisible
+)
+"""Ranges, for a character class, of what doesn't show or reorders what does."""
+
+_UNSAFE = re.compile(
+    f"[{HIDDEN}"
+    "\x00-\x1f\x7f-\x9f"  # control characters, the escape among them
     "\ud800-\udfff"  # bytes of a file's name that are not UTF-8
     "]"
 )

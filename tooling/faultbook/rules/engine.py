@@ -148,6 +148,7 @@ class Engine:
     def _placed(
         self, path: str, said: list[_Said], source: _Source, dropped: frozenset[FieldPath]
     ) -> Iterator[Diagnostic]:
+        secret_lines = {one.place[0] for _, one in said if one.hides_source and one.place}
         for known, finding in said:
             if dropped and known.scope not in _WITHOUT_RECORD and _is_lost(finding, dropped):
                 continue
@@ -160,7 +161,7 @@ class Engine:
                 location=Location(path, place.line, place.column),
                 related=tuple(self._related(one, path, source) for one in finding.related),
                 hint=finding.hint,
-                source="" if finding.hides_source else source.line(place.line),
+                source="" if place.line in secret_lines else source.line(place.line),
                 end_column=place.end_column,
                 fix=finding.fix,
             )

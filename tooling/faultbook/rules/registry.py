@@ -40,6 +40,8 @@ FAMILIES: dict[str, Family] = {
     "FB2": Family("ids and paths", ("identity",)),
     "FB3": Family("links, services and teams", ("references",)),
     "FB4": Family("states, gates and times", ("lifecycle", "times")),
+    "FB6": Family("knowledge that helps", ("quality", "wording", "causes")),
+    "FB7": Family("safety", ("safety", "scalars", "secrets", "contacts")),
     "FB9": Family("faultbook.toml and the baseline", ("configuration", "baseline")),
 }
 """Every family, by the beginning of its codes."""
@@ -86,7 +88,8 @@ class Finding(NamedTuple):
         file: Path of the file, where it isn't the one looked at.
         related: Other places that belong to it.
         fix: What mends it mechanically.
-        hides_source: Whether the line must not be shown, because it holds a secret.
+        hides_source: Whether the line must not be shown, because it holds a secret; ``place``
+            says which line it is.
     """
 
     message: str
