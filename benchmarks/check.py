@@ -28,11 +28,12 @@ rows = Workspace(pathlib.Path.cwd(), datetime.now(UTC), jobs={jobs}).catalog.row
 sys.exit(len(rows) != {records})
 """
 CHECK = """
-import pathlib, sys
-from datetime import datetime, UTC
-from faultbook.workspace import Workspace
-report = Workspace(pathlib.Path.cwd(), datetime.now(UTC), jobs={jobs}).check()
-sys.exit(report.files != {records})
+import sys
+import faultbook.parallel
+from faultbook.cli import main
+faultbook.parallel._cores = lambda: {jobs}
+sys.argv = ["faultbook", "check", "--no-cache", "--exit-zero"]
+main()
 """
 
 

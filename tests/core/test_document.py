@@ -304,6 +304,19 @@ def test_sections_follow_commonmark(text: str, expected: list[tuple[str, str]]) 
     assert sections(text) == expected
 
 
+@given(
+    st.lists(st.sampled_from(["\n", "## ", " ", "A", "B #", "#", "\r\n", "\t", "`"]), max_size=30)
+)
+def test_sections_are_those_that_have_places(pieces: list[str]) -> None:
+    body = "".join(pieces).replace("```", "")
+    document = read(markdown("a: b", body))
+    found = markdown_sections(document.text, document.text.index("\n", document.yaml_end))
+    expected: dict[str, str] = {}
+    for one in found:
+        expected.setdefault(one.name, one.text)
+    assert list(document.sections.items()) == list(expected.items())
+
+
 def test_the_first_of_two_equal_sections_counts() -> None:
     document = read(markdown("a: b", "## A\none\n## A\ntwo\n## B\n## A\nthree\n"))
     assert document.sections == {"A": "one", "B": ""}

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
     from faultbook.record import Context, Entry, RecordFile
-    from faultbook.rules.registry import Finding, Pointer, Rule
+    from faultbook.rules.registry import Check, Finding, Pointer, Rule
 
     _Said: TypeAlias = tuple[Rule, Finding]
+    _Runnable: TypeAlias = tuple[tuple[Check, Rule], ...]
 
 _WITHOUT_RECORD = frozenset({Scope.FAULT, Scope.FILE})
 _REMEMBERED = 128  # files whose positions are kept, for findings that point to one another
@@ -100,11 +101,11 @@ class Engine:
         kept = [one for one in found if one.code not in ignored and one.name not in ignored]
         silenced = {one.code for one in found}
         if not whole:  # what didn't run may be what an ignore is for
-            silenced |= {known.code for known in _rules(Scope.REGISTER)}
+            silenced |= {known.code for _, known in _rules(Scope.REGISTER)}
         said = [
             (known, finding)
-            for known in self._ignore_rules
-            for finding in known.check(entry, silenced, self._context)
+            for check, known in self._ignore_rules
+            for finding in check(entry, silenced, self._context)
         ]
         return kept + self._placed_in(entry, said) if said else kept
 
@@ -215,11 +216,11 @@ class _Source:
         return lines[number - 1][:_LONGEST].rstrip("\r") if number <= len(lines) else ""
 
 
-def _said(rules: tuple[Rule, ...], *arguments: object) -> list[_Said]:
+def _said(rules: _Runnable, *arguments: object) -> list[_Said]:
     said: list[_Said] = []
-    for known in rules:
+    for check, known in rules:
         # Nearly every rule has nothing to say, and says so with an empty tuple or list.
-        if found := known.check(*arguments):
+        if found := check(*arguments):
             said += [(known, finding) for finding in found]
     return said
 
@@ -232,12 +233,12 @@ def _is_lost(finding: Finding, dropped: frozenset[FieldPath]) -> bool:
 
 
 @cache
-def _rules(scope: Scope) -> tuple[Rule, ...]:
-    """The rules of a scope, by code."""
-    return tuple(known for known in all_rules().values() if known.scope is scope)
+def _rules(scope: Scope) -> _Runnable:
+    """The rules of a scope, by code, each behind its function; these run for every record."""
+    return tuple((known.check, known) for known in all_rules().values() if known.scope is scope)
 
 
 @cache
-def _by_kind(scope: Scope) -> dict[str, tuple[Rule, ...]]:
+def _by_kind(scope: Scope) -> dict[str, _Runnable]:
     """The rules of a scope that apply to each kind."""
-    return {kind: tuple(one for one in _rules(scope) if kind in one.kinds) for kind in KINDS}
+    return {kind: tuple(one for one in _rules(scope) if kind in one[1].kinds) for kind in KINDS}

@@ -40,8 +40,11 @@ def _record_gate(code: str, record: AnyRecord, _: Context) -> Iterable[Finding]:
     gates = _gates(code, record.kind, model.status, closure_code)
     if not gates or ("status",) in record.dropped:
         return ()
-    unmet = next((why for gate in gates if (why := gate.unmet(record)) is not None), None)
-    return (_finding(unmet),) if unmet is not None else ()
+    for gate in gates:
+        unmet = gate.unmet(record)
+        if unmet is not None:
+            return (_finding(unmet),)
+    return ()
 
 
 def _linked_gate(code: str, entry: Entry, context: Context) -> Iterable[Finding]:
