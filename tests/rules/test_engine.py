@@ -107,6 +107,49 @@ def test_configuration_selects(register: Build) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ('severity = {FB304 = "info"}', {1: "info", 2: "info"}),
+        ('severity = {FB3 = "warning", unknown-service = "info"}', {1: "info", 2: "info"}),
+        ('severity = {FB304 = "info", FB3 = "warning"}', {1: "info", 2: "info"}),
+        ('folders = [{path = "kedb", ignore = ["FB3"]}]', {1: "error", 2: "error"}),
+        ('folders = [{path = "records/incidents/20", ignore = ["FB3"]}]', {1: "error", 2: "error"}),
+        ('folders = [{path = "records/incidents/2026", ignore = ["FB3"]}]', {2: "error"}),
+        ('folders = [{path = "records/incidents/2026/", ignore = ["FB3"]}]', {2: "error"}),
+        (
+            (
+                'severity = {FB304 = "info"}\n'
+                'folders = [{path = "records/incidents/2026", severity = {FB304 = "warning"}}]'
+            ),
+            {1: "warning", 2: "info"},
+        ),
+        (
+            (
+                'folders = [{path = "records/incidents/2026", severity = {FB304 = "info"}},'
+                ' {path = "records", severity = {FB304 = "warning"}}]'
+            ),
+            {1: "info", 2: "warning"},
+        ),
+    ],
+)
+def test_severity_and_rules_may_differ_by_folder(
+    register: Build, rules: str, expected: dict[int, str]
+) -> None:
+    older = incident("services: [nowhere]", number=2).replace("2026", "2025").replace("500", "404")
+    files = {
+        PATH: incident("services: [nowhere]"),
+        "records/incidents/2025/INC-2025-0002.md": older,
+    }
+    report = register(files, f"{CONFIG}[rules]\n{rules}\n").check()
+    found = {
+        int(one.location.path[-4]): one.severity.label
+        for one in report.diagnostics
+        if one.code == "FB304"
+    }
+    assert found == expected
+
+
 def test_configuration_that_selects_nothing_known_is_never_green(register: Build) -> None:
     report = register({PATH: FIVE_FAULTS}, '[rules]\nselect = ["FB99"]\n').check()
     assert [(one.code, str(one.location)) for one in report.diagnostics] == [
