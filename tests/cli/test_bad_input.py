@@ -314,6 +314,33 @@ def test_an_interrupt_while_several_processes_work(start: Start, files: Files) -
     _wait_for_the_end_of(process.pid)
 
 
+_SLOW_TO_BEGIN = """
+import pathlib, time
+import faultbook.parallel
+begin = faultbook.parallel._begin
+def begin_slowly(task):
+    pathlib.Path("loading").touch()
+    time.sleep(0.5)
+    begin(task)
+faultbook.parallel._begin = begin_slowly
+faultbook.parallel._cores = lambda: 2
+"""
+
+
+def test_an_interrupt_while_processes_begin(start: Start, files: Files) -> None:
+    files(
+        {f"{INCIDENTS}/INC-2026-{n:04}.md": SOUND.replace("0002", f"{n:04}") for n in range(1, 601)}
+    )
+
+    process = start("check", code=_SLOW_TO_BEGIN)
+    _wait_for(Path("loading"))
+    os.killpg(process.pid, signal.SIGINT)
+    out, said = process.communicate(timeout=PATIENCE)
+
+    assert (process.returncode, out, said.strip()) == (INTERRUPTED, b"", b"")
+    _wait_for_the_end_of(process.pid)
+
+
 def _wait_for(path: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while not path.exists():

@@ -13,12 +13,12 @@ from faultbook.document import (
     MAX_BYTES,
     SECTIONS,
     Document,
-    FieldPositions,
     Lines,
     line_and_column,
     markdown_sections,
     read_document,
 )
+from faultbook.field_positions import FieldPositions
 from tests.core.texts import FILES, SOUP, dumped, markdown
 
 if TYPE_CHECKING:

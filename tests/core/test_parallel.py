@@ -201,12 +201,16 @@ def test_a_process_without_a_task_is_a_mistake_of_ours(monkeypatch: pytest.Monke
         parallel._run([1])  # noqa: SLF001 - what a process runs
 
 
-def test_a_process_begins_deaf_to_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_are_deaf_to_interrupts_from_their_beginning() -> None:
+    def interrupted(_: list[int]) -> list[bool]:
+        os.kill(os.getpid(), signal.SIGINT)
+        return [signal.SIGINT in signal.sigpending()]
+
+    assert list(map_chunks(interrupted, range(2), 2)) == [[True], [True]]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_a_process_knows_its_task(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_task", None)
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        parallel._begin(doubled)  # noqa: SLF001 - what a process runs first
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-        assert parallel._run([1]) == [2]  # noqa: SLF001
-    finally:
-        signal.signal(signal.SIGINT, before)
+    parallel._begin(doubled)  # noqa: SLF001 - what a process runs first
+    assert parallel._run([1]) == [2]  # noqa: SLF001

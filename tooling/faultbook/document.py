@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from faultbook.event_walk import FieldPath, Span, YamlProblem
+    from faultbook.event_walk import FieldPath, YamlProblem
 
 MAX_BYTES = 1 << 20
 """Size above which a file is not parsed, in bytes (1 MiB)."""
@@ -139,67 +139,6 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
-class LineSpan(NamedTuple):
-    """A place in a file, and how far what stands there goes in its line.
-
-    Attributes:
-        line: Line, from 1.
-        column: Character in that line, from 1.
-        end_column: Column after the last character; 0 where the end is not in this line.
-    """
-
-    line: int
-    column: int
-    end_column: int = 0
-
-
-class FieldPositions:
-    """Where a document's fields stand, from a second walk over its YAML text."""
-
-    def __init__(self, document: Document) -> None:
-        self._lines = Lines(document.text)
-        self._start = document.yaml_start
-        from faultbook.event_walk import Span, positions
-
-        found = positions(document.text[document.yaml_start : document.yaml_end])
-        self._keys = found.keys
-        self._values = found.values
-        if document.is_markdown:
-            text = document.text
-            for section in markdown_sections(text, _after_fence(text, document.yaml_end)):
-                end = section.offset + len(text[section.offset :].partition("\n")[0].rstrip())
-                span = Span(section.offset - self._start, end - self._start)
-                self._keys.setdefault((SECTIONS, section.name), span)
-                self._values.setdefault((SECTIONS, section.name), span)
-
-    def has(self, path: FieldPath) -> bool:
-        """Whether ``path`` stands in the file."""
-        return path in self._values
-
-    def of_value(self, path: FieldPath) -> LineSpan:
-        """Where the value of ``path`` stands or, when it is missing, its nearest parent begins."""
-        return self._nearest(path, self._values)
-
-    def of_key(self, path: FieldPath) -> LineSpan:
-        """Where the key of ``path`` stands; a list item has none, so its value answers."""
-        return self._nearest(path, self._keys)
-
-    def _nearest(self, path: FieldPath, wanted: Mapping[FieldPath, Span]) -> LineSpan:
-        span = wanted.get(path) or self._values.get(path)
-        if span is not None:
-            return self._in_line(span)
-        while path and path not in self._values:
-            path = path[:-1]
-        start = self._values[path].start if path in self._values else 0
-        return LineSpan(*self._lines.place(self._start + start))
-
-    def _in_line(self, span: Span) -> LineSpan:
-        line, column = self._lines.place(self._start + span.start)
-        last_line, end_column = self._lines.place(self._start + span.end)
-        is_known = span.end > span.start and last_line == line
-        return LineSpan(line, column, end_column if is_known else 0)
-
-
 def markdown_sections(text: str, start: int) -> Iterator[Section]:
     """The ``##`` sections of ``text``, headings inside code blocks left alone.
 
@@ -229,7 +168,7 @@ def section_start(document: Document, name: str) -> int | None:
     if not document.is_markdown or name not in document.sections:
         return None
     text = document.text
-    for section in markdown_sections(text, _after_fence(text, document.yaml_end)):
+    for section in markdown_sections(text, after_fence(text, document.yaml_end)):
         if section.name == name:
             heading = text.find("\n", section.offset) if name else section.offset
             return text.index(section.text, max(heading, 0))
@@ -309,7 +248,7 @@ def _yaml_bounds(text: str, *, is_markdown: bool) -> tuple[int, int] | DocumentP
     return opening.end(), closing.start() + 1
 
 
-def _after_fence(text: str, yaml_end: int) -> int:
+def after_fence(text: str, yaml_end: int) -> int:
     """Characters to the line feed that ends the closing fence."""
     line_end = text.find("\n", yaml_end)
     return line_end if line_end >= 0 else len(text)
@@ -333,7 +272,7 @@ def _parsed(
         return Document(text, problems=problems, is_markdown=is_markdown)
     sections: dict[str, str] = {}
     if is_markdown:
-        sections, repeated = _markdown_sections(text, _after_fence(text, end))
+        sections, repeated = _markdown_sections(text, after_fence(text, end))
         problems += repeated
     document = Document(
         text,
@@ -397,9 +336,12 @@ def _with_yaml_sections(document: Document) -> Document:
     sections = {name: text.strip() for name, text in texts.items() if isinstance(text, str)}
     problems = document.problems
     if not isinstance(found, dict) or any(isinstance(v, list | dict) for v in texts.values()):
-        place = FieldPositions(document).of_key((SECTIONS,))
+        from faultbook.event_walk import positions
+
+        keys = positions(document.text[document.yaml_start : document.yaml_end]).keys
+        place = line_and_column(document.text, document.yaml_start + keys[(SECTIONS,)].start)
         said = "'sections' must hold names with text"
-        problems += (DocumentProblem("sections-not-text", said, place.line, place.column),)
+        problems += (DocumentProblem("sections-not-text", said, *place),)
     return document._replace(data=data, sections=sections, problems=problems)
 
 

@@ -79,12 +79,27 @@ def _map_forked(
     # Not a multiprocessing.Pool, which waits for ever when one of its processes is killed.
     executor = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (function,))
     try:
-        yield from executor.map(_run, chunks)
+        with _interrupts_held():
+            results = executor.map(_run, chunks)  # forks before it returns
+        yield from results
     except BrokenProcessPool as error:
         said = "a process was killed while it worked, perhaps for want of memory; use fewer"
         raise EnvironmentProblem(said) from error
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let an interrupt wait, and keep it for ever from the processes that begin meanwhile.
+
+    It is for the process that waits for them; each would tell of it otherwise.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -103,8 +118,7 @@ def collection_paused() -> Iterator[None]:
 
 
 def _begin(task: Callable[[list[Any]], list[Any]]) -> None:
-    """Make a forked process ready: an interrupt is for the process that waits for it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Make a forked process ready."""
     global _task  # noqa: PLW0603 - forking hands a closure over, sending each chunk's could not
     _task = task
 

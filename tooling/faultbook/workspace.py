@@ -162,7 +162,7 @@ class Workspace:
         selection = self._selection(choice)
         judged = self.paths() if paths is None else sorted(set(paths))
         if paths is None:
-            found = check_all(self._files, progress)
+            found = check_all(self._files, judged, progress)
         elif len(judged) <= _FEW:
             found = check_few(self._files, judged)
         else:

@@ -118,10 +118,12 @@ def check_many(
 
 
 def check_all(
-    files: RegisterFiles, progress: Callable[[int, int], None] | None = None
+    files: RegisterFiles,
+    paths: Sequence[str],
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Diagnostic]:
-    """Judge the whole register."""
-    read = list(read_files(files, files.paths(), progress))
+    """Judge the whole register, whose files are at these paths."""
+    read = list(read_files(files, paths, progress))
     engine = files.engine(files.catalog(one.entry for one in read))
     found = engine.check_configuration()
     for one in read:

@@ -25,7 +25,7 @@ from faultbook.gitrepo import PendingListing
 from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -76,25 +76,28 @@ def check_kept(
     listing = pending.finish()
     connection = open_cache(folder, _CACHE, question.tool, TABLES) if listing else None
     if listing is None or connection is None:
-        return _unkept(files, question, progress)
+        return _unkept(files, question, paths, progress)
     sight = sight_of(question.root, question.tree.top, paths, listing)
     session = Session(files, sight, Store(connection), moment_text(question.now), progress)
     try:
         return _report(session, question)
     except sqlite3.OperationalError:  # another process is writing, or there is no room
-        return _unkept(files, question, progress)
+        return _unkept(files, question, paths, progress)
     except (DamagedText, sqlite3.DatabaseError):
         connection.close()
         discard_cache(folder, _CACHE)
-        return _unkept(files, question, progress)
+        return _unkept(files, question, paths, progress)
     finally:
         connection.close()
 
 
 def _unkept(
-    files: RegisterFiles, question: Question, progress: Callable[[int, int], None] | None
+    files: RegisterFiles,
+    question: Question,
+    paths: Sequence[str],
+    progress: Callable[[int, int], None] | None,
 ) -> Report:
-    return question.report(check_all(files, progress), len(files.paths()))
+    return question.report(check_all(files, paths, progress), len(paths))
 
 
 def _report(session: Session, question: Question) -> Report:

@@ -147,12 +147,7 @@ def command(
         files = mend(register, files, judge)
         register = replace(register)  # nothing that was read before need hold any more
     report = judge(register)
-    shown = _seen_from_here(report, register.root, output_format)
-    if output_file is None:
-        _show(shown, output_format)
-    else:
-        _write(output_file, render(output_format, shown))
-        note(f"{text_reporter.summary(report)}; written to {output_file}")
+    _deliver(_seen_from_here(report, register.root, output_format), output_format, output_file)
     return FINDINGS if report.fails(_LEVELS[fail_level]) and not exit_zero else CLEAN
 
 
@@ -222,6 +217,14 @@ def _seen_from_here(report: Report, root: Path, output_format: str) -> Report:
         for one in report.diagnostics
     )
     return report._replace(diagnostics=diagnostics)
+
+
+def _deliver(report: Report, output_format: str, output_file: str | None) -> None:
+    if output_file is None:
+        _show(report, output_format)
+    else:
+        _write(output_file, render(output_format, report))
+        note(f"{text_reporter.summary(report)}; written to {output_file}")
 
 
 def _show(report: Report, output_format: str) -> None:

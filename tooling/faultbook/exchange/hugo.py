@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from faultbook.document import Document, FieldPositions, read_document
+from faultbook.document import Document, read_document
 from faultbook.editing.section_text import without_controls
 from faultbook.exchange.importing import Setback, refused, skipped
+from faultbook.field_positions import FieldPositions
 
 _HARMLESS = frozenset({"byte-order-mark", "control-character", "duplicate-section"})
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from faultbook.config_text import CONFIG_NAME, toml_position
 from faultbook.diagnostics import Diagnostic, Location, Related
-from faultbook.document import FieldPositions, LineSpan
+from faultbook.field_positions import FieldPositions, LineSpan
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.rules.registry import Scope, all_rules

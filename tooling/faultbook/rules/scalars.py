@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from faultbook.diagnostics import NewValue, Severity
-from faultbook.document import FieldPositions
+from faultbook.field_positions import FieldPositions
 from faultbook.rules.prefilter import signs
 from faultbook.rules.registry import Finding, Scope, rule
 
