@@ -6,12 +6,18 @@ Run as ``python -m benchmarks.check`` from the repository's root, with the packa
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.paired import Comparison, compare
+from benchmarks.peers import SCHEMA, install, write_yaml_register
 from benchmarks.registers import write_register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CSAFELOADER = """
 import pathlib, yaml
@@ -34,6 +40,23 @@ from faultbook.cli import main
 faultbook.parallel._cores = lambda: {jobs}
 sys.argv = ["faultbook", "check", "--no-cache", "--exit-zero"]
 main()
+"""
+CHANGE_ONE = """
+import pathlib, sys
+from faultbook.cli import main
+with pathlib.Path("{path}").open("a") as file:
+    file.write("Another line. ")
+sys.argv = ["faultbook", "check", "--exit-zero"]
+main()
+"""
+UNCHANGED_AND_PYDANTIC = """
+import sys
+from faultbook.cli import main
+sys.argv = ["faultbook", "check", "--exit-zero"]
+try:
+    main()
+except SystemExit:
+    from pydantic import BaseModel
 """
 
 
@@ -79,19 +102,89 @@ def comparisons(folder: Path, records: int) -> list[Comparison]:
     ]
 
 
+def kept_comparisons(folder: Path) -> list[Comparison]:
+    """What is kept between checks, against Git and against each other; needs a repository."""
+    python = sys.executable
+    one = str(next(iter(sorted(folder.glob("records/incidents/*/*/*.md")))).relative_to(folder))
+    unchanged = (str(Path(python).with_name("faultbook")), "check", "--exit-zero")
+    status = ("git", "status", "--porcelain")
+    changed = (python, "-c", CHANGE_ONE.format(path=one))
+    floor = (python, "-c", UNCHANGED_AND_PYDANTIC)
+    return [
+        Comparison("check, nothing changed / git status", unchanged, status, 2.0, folder),
+        Comparison("check, one changed / unchanged and Pydantic", changed, floor, 1.4, folder),
+    ]
+
+
+def failing_comparison(folder: Path, failing: Path) -> Comparison:
+    """One percent of the incidents with a fault, against none."""
+    check = (sys.executable, "-c", CHECK.format(jobs=1))
+    broken = ("sh", "-c", 'cd "$1" && shift && exec "$@"', "-", str(failing), *check)
+    return Comparison("check, 1 % failing / none failing", broken, check, 1.05, folder)
+
+
+def peer_comparisons(folder: Path, temporary: Path) -> list[Comparison]:
+    """Other checkers over the same records; their bars are for processor time."""
+    commands = install(temporary / "peers")
+    files = write_yaml_register(folder, temporary / "yaml")
+    ours = (sys.executable, "-c", CHECK.format(jobs=1))
+    by_schema = ("--schemafile", str(files.json_schema), *map(str, files.records))
+    yamale = ("--schema", SCHEMA, "--cpu-num", "1", str(files.root))
+    return [
+        Comparison(
+            "check / check-jsonschema, processor time",
+            ours,
+            (str(commands / "check-jsonschema"), *by_schema),
+            1 / 15,
+            files.root,
+            is_processor=True,
+        ),
+        Comparison(
+            "check / yamale, processor time",
+            ours,
+            (str(commands / "yamale"), *yamale),
+            1 / 2,
+            files.root,
+            is_processor=True,
+        ),
+    ]
+
+
+def commit(folder: Path) -> None:
+    """Put a register into a repository."""
+    ours = ("-c", "user.name=Bench", "-c", "user.email=bench@example.com", "-c", "gc.auto=0")
+    for words in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "-m", "all")):
+        subprocess.run(["git", *ours, *words], cwd=folder, check=True)
+
+
 def main() -> None:
     """Make a register, time everything, print a line each."""
     parser = argparse.ArgumentParser(description="Time loading and checking.")
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", default="", help="measure what has this in its name")
+    parser.add_argument("--kept", action="store_true", help="measure what is kept between checks")
+    parser.add_argument("--peers", action="store_true", help="measure other checkers from PyPI too")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = write_register(Path(temporary), wanted.records)
-        written = sum(1 for part in ("records", "kedb") for _ in (folder / part).rglob("*.md"))
-        for comparison in comparisons(folder, written):
+        place = Path(temporary)
+        folder = write_register(place / "register", wanted.records)
+        for comparison in _asked_for(wanted, folder, place):
             if wanted.only in comparison.name:
                 print(compare(comparison, wanted.runs), flush=True)
+
+
+def _asked_for(wanted: argparse.Namespace, folder: Path, place: Path) -> Iterator[Comparison]:
+    if wanted.peers:
+        yield from peer_comparisons(folder, place)
+    elif wanted.kept:
+        commit(folder)
+        yield from kept_comparisons(folder)
+    else:
+        written = sum(1 for part in ("records", "kedb") for _ in (folder / part).rglob("*.md"))
+        yield from comparisons(folder, written)
+        failing = write_register(place / "failing", wanted.records, broken_percent=1)
+        yield failing_comparison(folder, failing)
 
 
 if __name__ == "__main__":

@@ -27,8 +27,9 @@ class Comparison:
         name: What is measured.
         command: The command's arguments.
         floor: The floor's arguments.
-        bar: Highest ratio of wall times that is good enough.
+        bar: Highest ratio that is good enough.
         folder: Folder to run in.
+        is_processor: Whether the bar is for processor time and not for wall time.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Comparison:
     floor: tuple[str, ...]
     bar: float
     folder: Path
+    is_processor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,12 @@ class Ratio:
     processor: float
 
     def __str__(self) -> str:
-        verdict = "met" if self.wall <= self.comparison.bar else "MISSED"
+        ratio = self.processor if self.comparison.is_processor else self.wall
+        verdict = "met" if ratio <= self.comparison.bar else "MISSED"
         return (
             f"{self.comparison.name:<52} {self.seconds:7.3f} s / {self.floor_seconds:7.3f} s"
             f" = {self.wall:5.2f} x (bar {self.comparison.bar:.2f}, {verdict};"
-            f" processor time {self.processor:.2f} x)"
+            f" processor time {self.processor:.3f} x)"
         )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from faultbook.reporters import REPORTERS, render
 from faultbook.rules.prefilter import SECRET, places
-from faultbook.rules.secrets import DETECTORS, secrets_in
+from faultbook.rules.secret_search import DETECTORS, secrets_in
 from tests.registers import public_data
 
 if TYPE_CHECKING:

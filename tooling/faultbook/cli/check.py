@@ -20,7 +20,6 @@ from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
 from faultbook.diagnostics import Report, Severity
 from faultbook.document import MAX_BYTES
-from faultbook.editing.files import write_atomically
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.reporters import REPORTERS, render
 from faultbook.reporters import text as text_reporter
@@ -237,6 +236,8 @@ def _show(report: Report, output_format: str) -> None:
 
 def _write(output_file: str, content: str) -> None:
     """Replace a file as a whole; what is no file, such as /dev/stdout, is written to as it is."""
+    from faultbook.editing.files import write_atomically
+
     target = Path(os.path.realpath(output_file))
     if target.exists() and not target.is_file():
         target.write_bytes(content.encode())

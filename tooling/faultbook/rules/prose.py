@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.document import Lines, section_start
-from faultbook.markdown_text import without_code
 from faultbook.rules.registry import Finding
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def _lines(text: str) -> Lines:
 
 def field_prose(path: FieldPath, text: str) -> Prose:
     """The prose of a field, whose findings point to the field as a whole."""
+    from faultbook.markdown_text import without_code
+
     return Prose(path, without_code(text))
 
 
@@ -61,6 +62,8 @@ def section_prose(record: AnyRecord, names: Container[str] | None = None) -> Ite
         record: The record.
         names: Sections to read, their names case-folded; all when None.
     """
+    from faultbook.markdown_text import without_code
+
     document = record.document
     whole = document.text
     for name, text in document.sections.items():

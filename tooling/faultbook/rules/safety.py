@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Severity
 from faultbook.document import Lines
-from faultbook.markdown_text import links, tags
 from faultbook.plain_text import HIDDEN
 from faultbook.rules.prefilter import signs
 from faultbook.rules.prose import section_prose, words
@@ -98,6 +97,8 @@ def _odd_links(record: AnyRecord) -> Iterable[tuple[Prose, Link]]:
     text = record.document.text
     if "link" not in signs(text) or _SUSPECT_LINK.search(text) is None:
         return ()
+    from faultbook.markdown_text import links
+
     return [
         (prose, link)
         for prose in section_prose(record)
@@ -124,6 +125,8 @@ def _raw_html(record: AnyRecord, _: Context) -> Iterable[Finding]:
 
 def _html(text: str) -> Iterator[Tag]:
     """The first piece of HTML in each line; ``<host>`` and ``List<String>`` are none."""
+    from faultbook.markdown_text import tags
+
     closed = {name.lower() for name in _CLOSING.findall(text)}
     line_end = -1
     for tag in tags(text):
