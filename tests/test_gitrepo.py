@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faultbook import gitrepo
 from faultbook.errors import EnvironmentProblem
+from faultbook.gitrepo import moving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_moved_in_the_index_too(repository: Path) -> None:
-    assert gitrepo.move(repository / "in", "a", "b") is True
+    assert moving.move(repository / "in", "a", "b") is True
     assert git(repository, "status", "--porcelain") == "R  in/a -> in/b\n"
 
 
@@ -43,30 +43,30 @@ def test_a_file_is_moved_in_the_index_too(repository: Path) -> None:
 def test_a_name_is_no_option_and_no_pattern(repository: Path, name: str) -> None:
     (repository / name).write_text("odd\n")
     git(repository, "--literal-pathspecs", "add", "--", name)
-    assert gitrepo.move(repository, name, "plain") is True
+    assert moving.move(repository, name, "plain") is True
     assert git(repository, "status", "--porcelain") == "A  plain\n"
 
 
 def test_what_git_does_not_know_is_left_to_others(repository: Path) -> None:
     (repository / "new").write_text("")
-    assert gitrepo.move(repository, "new", "newer") is False
+    assert moving.move(repository, "new", "newer") is False
     assert (repository / "new").exists()
 
 
 def test_without_a_repository_nothing_is_moved(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
-    assert gitrepo.move(tmp_path, "a", "b") is False
+    assert moving.move(tmp_path, "a", "b") is False
 
 
 def test_without_git_nothing_is_moved(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", os.devnull)
-    assert gitrepo.move(repository, "in/a", "in/b") is False
+    assert moving.move(repository, "in/a", "in/b") is False
 
 
 def test_a_locked_index_is_said_in_one_line(repository: Path) -> None:
     (repository / ".git" / "index.lock").write_text("")
     with pytest.raises(EnvironmentProblem, match=r"Git can't move in/a: .*index\.lock") as caught:
-        gitrepo.move(repository, "in/a", "in/b")
+        moving.move(repository, "in/a", "in/b")
     assert "\n" not in str(caught.value)
     assert (repository / "in" / "a").exists()
 
@@ -78,7 +78,7 @@ def test_another_repository_is_not_touched(
     git(other, "init", "--quiet")
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
-    assert gitrepo.move(repository, "in/a", "in/b") is True
+    assert moving.move(repository, "in/a", "in/b") is True
     monkeypatch.undo()
     assert git(repository, "status", "--porcelain") == "R  in/a -> in/b\n"
     assert not (other / "index").exists()
@@ -94,5 +94,5 @@ def test_nothing_that_a_repository_names_is_run(repository: Path) -> None:
         program.chmod(0o755)
     git(repository, "config", "core.fsmonitor", str(monitor))
     ran.unlink(missing_ok=True)  # setting it may have run it
-    assert gitrepo.move(repository, "in/a", "in/b") is True
+    assert moving.move(repository, "in/a", "in/b") is True
     assert not ran.exists()

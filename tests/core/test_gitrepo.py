@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faultbook.gitrepo import (
-    Listing,
-    PendingListing,
-    WorkTree,
-    blob_id,
-    find_work_tree,
-    index_entries,
-)
+from faultbook.gitrepo.listing import Listing, PendingListing, blob_id, index_entries
+from faultbook.gitrepo.repository import Repository as Place
+from faultbook.gitrepo.repository import find_checkout
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
@@ -35,7 +30,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def listing(folder: Path) -> Listing | None:
-    tree = find_work_tree(folder)
+    tree = find_checkout(folder)
     assert tree is not None
     return PendingListing(tree, folder, ["kedb"]).finish()
 
@@ -49,14 +44,14 @@ def told(folder: Path) -> tuple[list[tuple[str, bool]], tuple[str, ...]]:
 
 def test_a_checkout_is_found_from_below(repository: Repository) -> None:
     top = repository.top
-    assert find_work_tree(top / "kedb/2026") == WorkTree(top, top / ".git")
-    assert find_work_tree(top.parent) is None
+    assert find_checkout(top / "kedb/2026") == Place(top, top / ".git")
+    assert find_checkout(top.parent) is None
 
 
 def test_a_linked_work_tree_has_its_own_folder(repository: Repository, tmp_path: Path) -> None:
     repository.git("worktree", "add", "-q", "--detach", "../linked")
     linked = tmp_path / "linked"
-    assert find_work_tree(linked) == WorkTree(linked, repository.top / ".git/worktrees/linked")
+    assert find_checkout(linked) == Place(linked, repository.top / ".git/worktrees/linked")
     (linked / RECORD).write_text("b\n")
     assert told(linked) == ([(RECORD, True)], (RECORD,))
     assert told(repository.top) == ([(RECORD, True)], ())
@@ -65,7 +60,7 @@ def test_a_linked_work_tree_has_its_own_folder(repository: Repository, tmp_path:
 @pytest.mark.parametrize("said", [b"", b"gitdir: nowhere\n", b"gitdir: \xff\n", b"\0"])
 def test_a_file_that_leads_nowhere_is_no_checkout(tmp_path: Path, said: bytes) -> None:
     (tmp_path / ".git").write_bytes(said)
-    assert find_work_tree(tmp_path) is None
+    assert find_checkout(tmp_path) is None
 
 
 def test_ids_are_those_of_git(repository: Repository) -> None:
@@ -185,7 +180,7 @@ def test_a_git_that_is_not_there_tells_nothing(
 
 
 def test_a_listing_can_be_abandoned(repository: Repository) -> None:
-    tree = WorkTree(repository.top, repository.top / ".git")
+    tree = Place(repository.top, repository.top / ".git")
     pending = PendingListing(tree, repository.top, ["kedb"])
     pending.abandon()
     with pytest.raises(ChildProcessError):

@@ -26,7 +26,7 @@ from faultbook.clock import Clock
 from faultbook.config_text import CONFIG_NAME
 from faultbook.diagnostics import Report
 from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo import find_work_tree
+from faultbook.gitrepo.repository import find_checkout
 from faultbook.kinds import kind_of_path
 from faultbook.parallel import job_count, map_chunks
 from faultbook.record import Context
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from faultbook.config import LoadedConfig
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import Document, DocumentProblem
-    from faultbook.gitrepo import WorkTree
+    from faultbook.gitrepo.repository import Repository
     from faultbook.record import Entry, RecordFile, Register
     from faultbook.rules.engine import Engine
     from faultbook.rules.selection import Selection
@@ -156,9 +156,9 @@ class Workspace:
             UsageProblem: A rule is named that doesn't exist.
         """
         if paths is None and self.keeps and not self.overlay:
-            tree = find_work_tree(self.root.resolve())
-            if tree is not None:
-                return self._check_kept(tree, progress, choice)
+            repository = find_checkout(self.root.resolve())
+            if repository is not None:
+                return self._check_kept(repository, progress, choice)
         selection = self._selection(choice)
         judged = self.paths() if paths is None else sorted(set(paths))
         if paths is None:
@@ -171,7 +171,7 @@ class Workspace:
         return self._report(found, len(judged), selection, choice.baseline, is_whole=is_whole)
 
     def _check_kept(
-        self, tree: WorkTree, progress: Callable[[int, int], None] | None, choice: Choice
+        self, repository: Repository, progress: Callable[[int, int], None] | None, choice: Choice
     ) -> Report:
         from faultbook.checking.context import baseline_key, context_key
         from faultbook.checking.kept import Question, check_kept
@@ -183,7 +183,7 @@ class Workspace:
         known = baseline_key(self.root, self.config_bytes, text)
         question = Question(
             self.root,
-            tree,
+            repository,
             self.now,
             tool_key(),
             context_key(self.root, self.config_bytes),

@@ -21,7 +21,7 @@ from faultbook.checking.keeping import Session, keep_whole, note_listing, renew,
 from faultbook.checking.row_text import DamagedText, read_report, report_text
 from faultbook.checking.store import TABLES, Store, moment_text
 from faultbook.checking.survey import sight_of, survey
-from faultbook.gitrepo import PendingListing
+from faultbook.gitrepo.listing import PendingListing
 from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from faultbook.checking.direct import RegisterFiles
     from faultbook.checking.store import Base
     from faultbook.diagnostics import Diagnostic, Report
-    from faultbook.gitrepo import WorkTree
+    from faultbook.gitrepo.repository import Repository
 
 _CACHE = "check"
 _MANY = 8  # one in so many files changed: then a whole check is as fast
@@ -45,7 +45,7 @@ class Question:
 
     Attributes:
         root: The register's root.
-        tree: The checkout that it is in.
+        repository: The checkout that it is in.
         now: The moment that counts as now.
         tool: What asks; what another tool kept is no answer.
         context: What findings depend on besides records.
@@ -54,7 +54,7 @@ class Question:
     """
 
     root: Path
-    tree: WorkTree
+    repository: Repository
     now: datetime
     tool: str
     context: str
@@ -66,8 +66,8 @@ def check_kept(
     files: RegisterFiles, question: Question, progress: Callable[[int, int], None] | None = None
 ) -> Report:
     """Judge the whole register, and keep what was found for the next time."""
-    folder = question.tree.git_folder
-    pending = PendingListing(question.tree, question.root, _FOLDERS)
+    folder = question.repository.git_folder
+    pending = PendingListing(question.repository, question.root, _FOLDERS)
     try:
         paths = files.paths()
     except BaseException:
@@ -77,7 +77,7 @@ def check_kept(
     connection = open_cache(folder, _CACHE, question.tool, TABLES) if listing else None
     if listing is None or connection is None:
         return _unkept(files, question, paths, progress)
-    sight = sight_of(question.root, question.tree.top, paths, listing)
+    sight = sight_of(question.root, question.repository.top, paths, listing)
     session = Session(files, sight, Store(connection), moment_text(question.now), progress)
     try:
         return _report(session, question)

@@ -13,7 +13,7 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.gitrepo import blob_id, index_entries
+from faultbook.gitrepo.listing import blob_id, index_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from faultbook.checking.store import Store
     from faultbook.document import DocumentProblem
-    from faultbook.gitrepo import IndexEntry, Listing
+    from faultbook.gitrepo.listing import IndexEntry, Listing
 
 _GLANCE = 64  # paths
 _LONGEST_ENTRY_HEAD = 80  # bytes before an entry's path

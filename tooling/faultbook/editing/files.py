@@ -70,7 +70,7 @@ def move(root: Path, old: str, new: str) -> None:
     Raises:
         EnvironmentProblem: It can't be moved, or something is there already.
     """
-    from faultbook.gitrepo import move as git_move  # starts processes, which writing doesn't
+    from faultbook.gitrepo.moving import move as git_move  # starts processes, which writing doesn't
 
     _refuse_links(root, _steps(old))
     steps = _steps(new)
