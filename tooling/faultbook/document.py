@@ -117,6 +117,31 @@ def read_document(content: bytes, *, is_markdown: bool) -> Document:
     return _parsed(text, start, end, tuple(problems), is_markdown=is_markdown)
 
 
+def plain_parts(content: bytes) -> tuple[str, str] | None:
+    """Front matter of a Markdown record, and all from the line feed after it.
+
+    None where something in the file, besides its fields, is refused.
+    """
+    if _refuse_bytes(content) is not None:
+        return None
+    text = content.decode()
+    if (content.translate(None, _SUSPECT_BYTES) or not text.isascii()) and (
+        _character_problems(text)
+    ):
+        return None
+    bounds = _yaml_bounds(text, is_markdown=True)
+    if isinstance(bounds, DocumentProblem):
+        return None
+    start, end = bounds
+    return text[start:end], text[after_fence(text, end) :]
+
+
+def sections_of(body: str) -> dict[str, str] | None:
+    """Text by heading of all that follows a front matter; None when a heading is there twice."""
+    sections, repeated = _markdown_sections(body, 0)
+    return None if repeated else sections
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Line and column of a character, both from 1; only line feeds end a line."""
     before = text.count("\n", 0, offset)

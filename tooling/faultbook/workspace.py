@@ -175,7 +175,7 @@ class Workspace:
     ) -> Report:
         from faultbook.checking.context import baseline_key, context_key
         from faultbook.checking.kept import Question, check_kept
-        from faultbook.checking.tool import tool_key
+        from faultbook.tool import tool_key
 
         if choice.select or choice.ignore:
             self._selection(choice)  # or a misspelt rule would be told at the very end

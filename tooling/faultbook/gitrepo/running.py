@@ -27,6 +27,7 @@ _SETTINGS = {
     # A file is looked at whenever anything about it differs, whatever the repository says.
     "core.trustctime": "true",
     "core.checkStat": "default",
+    "log.showRoot": "true",
     "log.showSignature": "false",
     "gpg.program": "gpg",
     "gpg.openpgp.program": "gpg",
@@ -43,6 +44,7 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "LC_ALL": "C",
 }
+_BUFFER = 1 << 20  # bytes of an answer that are read at a time
 _HINTED = ("dubious ownership", "safe.directory")
 
 
@@ -69,6 +71,7 @@ def start(
             cwd=folder or repository.top,
             env=_environment(repository, {**_SETTINGS, **(settings or {})}),
             stdin=reads,
+            bufsize=_BUFFER,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

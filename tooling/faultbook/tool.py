@@ -1,7 +1,7 @@
 """What makes findings: this program, with the libraries it judges by.
 
 What belongs here: telling one state of them from another without importing any. What does not: the
-register that they judge (``context``).
+register that they judge (``checking.context``).
 """
 
 from __future__ import annotations

@@ -1,0 +1,74 @@
+"""Contents of files out of the object database.
+
+What belongs here: one ``git cat-file`` for any number of objects. What does not: what the bytes
+mean.
+"""
+
+from __future__ import annotations
+
+import os
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+
+from faultbook.errors import EnvironmentProblem
+from faultbook.gitrepo.running import GitFailed, ask, start
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from faultbook.gitrepo.repository import Repository
+
+_MISSING = b" missing"
+
+
+def read_blobs(repository: Repository, blobs: Sequence[str]) -> Generator[bytes | None]:
+    """The content of each object, in order; None for one that isn't there.
+
+    Args:
+        repository: Where.
+        blobs: Ids of objects.
+
+    Raises:
+        EnvironmentProblem: Git isn't there, or fails.
+    """
+    if not blobs:
+        return
+    with TemporaryFile() as wanted:  # a pipe would have to be filled while another is emptied
+        wanted.write("\n".join((*blobs, "")).encode())
+        wanted.seek(0)
+        process = start(repository, ("cat-file", "--batch", "--buffer"), reads=wanted)
+    if process is None or process.stdout is None or process.stderr is None:
+        raise EnvironmentProblem("there is no Git here; install it")
+    stream = process.stdout
+    try:
+        for _ in blobs:
+            head = stream.readline()
+            if head.rstrip().endswith(_MISSING):
+                yield None
+                continue
+            if not head:
+                raise GitFailed("cat-file", process.stderr.read())
+            size = int(head.rpartition(b" ")[2])
+            yield stream.read(size + 1)[:size]
+    finally:
+        stream.close()
+        process.stderr.close()
+        process.kill()
+        process.wait()
+
+
+def tree_files(repository: Repository, commit: str, folders: Sequence[str]) -> dict[str, str]:
+    """Id of the content of each regular file below some folders, by path from the top.
+
+    Args:
+        repository: Where.
+        commit: Id of a commit.
+        folders: Folders or files, from the top.
+    """
+    said = ask(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    found: dict[str, str] = {}
+    for line in said.split(b"\0"):
+        about, _, path = line.partition(b"\t")
+        if about.startswith(b"100"):
+            found[os.fsdecode(path)] = about.split(b" ")[2].decode()
+    return found

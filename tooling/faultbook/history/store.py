@@ -1,0 +1,177 @@
+"""What is kept of a repository's history.
+
+What belongs here: tables and questions to them. What does not: making what is kept
+(``gathering``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faultbook.history.row_text import DamagedText, landing_text, read_landing, read_versions
+from faultbook.history.timeline import Timeline, id_in
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from faultbook.history.timeline import Landing, Version
+
+TABLES = """
+CREATE TABLE state (head TEXT NOT NULL, landings INTEGER NOT NULL, lives INTEGER NOT NULL,
+                    names INTEGER NOT NULL);
+CREATE TABLE landings (number INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL,
+                       text TEXT NOT NULL);
+CREATE UNIQUE INDEX landing_ids ON landings (id);
+CREATE TABLE lives (row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
+                    last INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE INDEX lives_by_last ON lives (last);
+CREATE TABLE names (id TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (id, row)) WITHOUT ROWID;
+CREATE INDEX names_by_row ON names (row)
+"""
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM landings), (SELECT count(*) FROM lives), (SELECT count(*) FROM names)
+"""
+
+
+class Store:
+    """A database of landings and lives, which one commit at the end of the mainline stands for.
+
+    Args:
+        connection: Its connection, in which no transaction is open.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._ask = connection.execute
+
+    def close(self) -> None:
+        """Give it back; what wasn't committed is undone."""
+        self._connection.close()
+
+    def begin(self, *, write: bool = False) -> None:
+        """Begin to read or to write one state of it."""
+        self._ask("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    def commit(self) -> None:
+        """Keep what was written."""
+        self._ask("COMMIT")
+
+    def roll_back(self) -> None:
+        """Undo what was written, or end reading."""
+        if self._connection.in_transaction:
+            self._ask("ROLLBACK")
+
+    def head(self) -> str | None:
+        """The commit that it stands for; None while it is empty.
+
+        Raises:
+            DamagedText: It doesn't hold what it should.
+        """
+        found = self._ask("SELECT head, landings, lives, names FROM state").fetchone()
+        if found is None:
+            return None
+        if found[1:] != self._counts():
+            raise DamagedText
+        return str(found[0])
+
+    def _counts(self) -> tuple[int, ...]:
+        found: tuple[int, ...] = self._ask(_COUNTS).fetchone()
+        return found
+
+    def put_head(self, head: str) -> None:
+        """Say which commit it stands for now."""
+        self._ask("DELETE FROM state")
+        self._ask("INSERT INTO state VALUES (?, ?, ?, ?)", (head, *self._counts()))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in ("state", "landings", "lives", "names"):
+            self._ask(f"DELETE FROM {table}")  # noqa: S608 - no text from outside
+
+    def put_landings(self, landings: Sequence[Landing]) -> None:
+        """Add landings."""
+        self._connection.executemany(
+            "INSERT INTO landings VALUES (?, ?, ?, ?)",
+            (
+                (one.number, one.commit.id, one.commit.committed_at, landing_text(one))
+                for one in landings
+            ),
+        )
+
+    def landing(self, number: int) -> Landing:
+        """A landing by its number.
+
+        Raises:
+            DamagedText: There is none, or it is not as it was written.
+        """
+        found = self._ask("SELECT text FROM landings WHERE number = ?", (number,)).fetchone()
+        if found is None:
+            raise DamagedText
+        return read_landing(number, found[0])
+
+    def landings(self) -> list[Landing]:
+        """Every landing, the oldest first."""
+        rows = self._ask("SELECT number, text FROM landings ORDER BY number")
+        return [read_landing(number, text) for number, text in rows]
+
+    def number_of(self, commit: str) -> int | None:
+        """Number of a landing by its commit's id; None for a commit that isn't one."""
+        found = self._ask("SELECT number FROM landings WHERE id = ?", (commit,)).fetchone()
+        return None if found is None else int(found[0])
+
+    def number_at(self, moment: float) -> int | None:
+        """Number of the last landing at a time or before it, in seconds since 1970."""
+        asked = "SELECT max(number) FROM landings WHERE at <= ?"
+        found = self._ask(asked, (moment,)).fetchone()[0]
+        return None if found is None else int(found)
+
+    def count(self) -> int:
+        """Number of landings."""
+        return int(self._ask("SELECT coalesce(max(number) + 1, 0) FROM landings").fetchone()[0])
+
+    def drop_landings(self, first: int) -> None:
+        """Forget a landing and all after it."""
+        self._ask("DELETE FROM landings WHERE number >= ?", (first,))
+
+    def put_life(self, row: int | None, kind: str, versions: Sequence[Version], text: str) -> None:
+        """Keep a life, in place of what the row held."""
+        last = versions[-1]
+        values = (row, kind, last.record_id, last.landing, text)
+        done = self._ask("INSERT OR REPLACE INTO lives VALUES (?, ?, ?, ?, ?)", values)
+        number = done.lastrowid
+        if row is not None:
+            self._ask("DELETE FROM names WHERE row = ?", (row,))
+        self._connection.executemany(
+            "INSERT INTO names VALUES (?, ?)",
+            ((name, number) for name in {id_in(version.path) for version in versions}),
+        )
+
+    def drop_life(self, row: int) -> None:
+        """Forget a life."""
+        self._ask("DELETE FROM lives WHERE row = ?", (row,))
+        self._ask("DELETE FROM names WHERE row = ?", (row,))
+
+    def lives_since(self, landing: int) -> list[tuple[int, str, tuple[Version, ...]]]:
+        """Row, kind and versions of each life that a landing or one after it touched."""
+        rows = self._ask("SELECT row, kind, text FROM lives WHERE last >= ?", (landing,))
+        return [(row, kind, read_versions(text)) for row, kind, text in rows.fetchall()]
+
+    def lives_named(self, record_id: str) -> list[tuple[int, Timeline]]:
+        """Row and timeline of every life that has an id or once had it, the latest first."""
+        rows = self._ask(
+            "SELECT lives.row, kind, text FROM names JOIN lives USING (row) WHERE names.id = ?"
+            " ORDER BY lives.id = ? DESC, last DESC, lives.row",
+            (record_id, record_id),
+        )
+        return [(row, Timeline(kind, read_versions(text))) for row, kind, text in rows]
+
+    def timelines(self) -> Iterator[Timeline]:
+        """Every life's timeline, by the id that it has or had last."""
+        for kind, text in self._ask("SELECT kind, text FROM lives ORDER BY id, row"):
+            yield Timeline(kind, read_versions(text))
+
+    def names(self) -> list[str]:
+        """Every id that a record has or had, sorted."""
+        return [name for (name,) in self._ask("SELECT DISTINCT id FROM names ORDER BY id")]
