@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.document import MAX_BYTES, Document, DocumentProblem, read_document
 from faultbook.errors import EnvironmentProblem
 from faultbook.ids import parse_id, record_path
-from faultbook.kinds import KINDS, KINDS_BY_PREFIX, entry_of, kind_of_path
+from faultbook.kinds import KINDS, KINDS_BY_PREFIX, entry_of, kind_named, kind_of_path
 from faultbook.record import Entry, Record, RecordFile, title_key
 
 if TYPE_CHECKING:
@@ -163,10 +163,7 @@ def load_file(path: str, content: bytes | DocumentProblem) -> RecordFile:
         path: Path from the register's root, in the folder of a kind.
         content: The file's bytes, or why there are none.
     """
-    kind = kind_of_path(path)
-    if kind is None:
-        msg = f"{path} is in no kind's folder"
-        raise ValueError(msg)
+    kind = KINDS[kind_named(path)]
     if isinstance(content, DocumentProblem):
         return RecordFile(path, kind.name, Document(problems=(content,)))
     document = read_document(content, is_markdown=path.lower().endswith(".md"))

@@ -27,6 +27,8 @@ Minutes = Annotated[int, Shape(core_schema.int_schema(strict=True, ge=1))]
 Switch = Annotated[bool, Shape(core_schema.bool_schema(strict=True))]
 FolderPath = Annotated[str, Shape(core_schema.str_schema(pattern=r"^[^/\\]+(?:/[^/\\]+)*/?$"))]
 FilePath = Annotated[str, Shape(core_schema.str_schema(pattern=r"^[^/\\]+(?:/[^/\\]+)*$"))]
+CommitId = Annotated[str, Shape(core_schema.str_schema(pattern="^[0-9a-f]{7,64}$"))]
+Duration = Annotated[str, Shape(core_schema.str_schema(pattern="^[0-9]{1,5}[mhd]$"))]
 SeverityName = Literal["error", "warning", "info"]
 PriorityKey = Annotated[str, Shape(core_schema.str_schema(pattern="^[1-5]$"))]
 
@@ -151,6 +153,37 @@ class BackstageFiles(Table):
     )
 
 
+class AuditException(Table):
+    """A finding about the past that is accepted, since history can't be mended."""
+
+    commit: CommitId = Field(description="The commit, at least its first seven digits.")
+    id: Key | None = Field(None, description="The record; every record in the commit if left out.")
+    rule: str = Field(description="Code of the rule, such as FB503.")
+    reason: str = Field(description="Why it is accepted.")
+
+
+class Audit(Table):
+    """How history is judged."""
+
+    skew: Duration = Field("15m", description="How far a clock may be ahead of a commit's.")
+    backdate_limit: Duration = Field(
+        "30d", description="How long after a moment its stamp may be written."
+    )
+    separate_closer: Switch = Field(
+        False, description="Whether nobody may close a problem whose root cause they wrote."
+    )
+    signed_commits: Switch = Field(False, description="Whether every commit must be signed.")
+    reviewed_changes: Switch = Field(
+        False, description="Whether every change must be merged or approved by somebody else."
+    )
+    review_trailers: tuple[str, ...] = Field(
+        ("Reviewed-by", "Approved-by"), description="Lines of a message that name who approved it."
+    )
+    exceptions: tuple[AuditException, ...] = Field(
+        (), description="Findings about the past that are accepted."
+    )
+
+
 class Config(Table):
     """The whole file."""
 
@@ -169,6 +202,7 @@ class Config(Table):
     layout: Layout = _left_out()
     rules: Rules = _left_out()
     root_cause: RootCauses = _left_out()
+    audit: Audit = _left_out()
     catalog: BackstageFiles = _left_out()
 
 

@@ -179,6 +179,15 @@ def kind_of_path(path: str) -> RecordKind | None:
     return next((k for k in KINDS.values() if f"{path}/".startswith(f"{k.folder}/")), None)
 
 
+def kind_named(path: str) -> str:
+    """Name of the kind whose folder a record's path is in."""
+    kind = kind_of_path(path)
+    if kind is None:
+        msg = f"{path} is in no kind's folder"
+        raise ValueError(msg)
+    return kind.name
+
+
 def entry_of(record: Record[Any]) -> Entry:
     """The catalog's row about a record."""
     kind, model = KINDS[record.kind], record.model

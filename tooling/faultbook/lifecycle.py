@@ -81,12 +81,23 @@ def required_states(kind: str, state: str) -> tuple[str, ...]:
 
     Their gates must hold too: an incident can't be closed without having been resolved.
     """
-    moves = MOVES[kind]
     first = KINDS[kind].first_status
-    required = [
-        s for s in moves if s not in (first, state) and not _reaches(moves, first, state, s)
-    ]
-    return (first, *required, state) if state != first else (first,)
+    return (first, *states_between(kind, first, state))
+
+
+@cache
+def states_between(kind: str, start: str, goal: str) -> tuple[str, ...]:
+    """The states that every path of moves from one to another passes through, the other last.
+
+    Empty where no path leads there, or they are the same.
+    """
+    moves = MOVES[kind]
+    if start not in moves or goal not in moves or start == goal:
+        return ()
+    if not _reaches(moves, start, goal, start):
+        return ()
+    required = [s for s in moves if s not in (start, goal) and not _reaches(moves, start, goal, s)]
+    return (*required, goal)
 
 
 def _reaches(moves: dict[str, tuple[str, ...]], start: str, goal: str, without: str) -> bool:

@@ -196,6 +196,75 @@ class Register(Protocol):
         """Every record, sorted by path."""
 
 
+class RecordChange(NamedTuple):
+    """What became of one record when something landed on the mainline, or would if it did.
+
+    Attributes:
+        id: The record's id after it; the last one of a record that is gone.
+        path: Path of its file after it; the last one of a record that is gone.
+        before: The record before it; None where there was none, or nothing could be read.
+        after: The record after it; None where it is gone or can't be read.
+        landed_at: When it landed.
+        is_first: Whether the record was never there before.
+        is_deletion: Whether it is gone.
+        is_return: Whether its id belonged to a record before that was gone, or has another id now;
+            ``before`` is that record as it was last.
+        cause_by: Who wrote the root cause that the record has after it; empty unless asked for.
+        closed_by: Who closed the record in it; empty unless asked for, or when nobody did.
+    """
+
+    id: str
+    path: str
+    before: AnyRecord | None
+    after: AnyRecord | None
+    landed_at: datetime
+    is_first: bool = False
+    is_deletion: bool = False
+    is_return: bool = False
+    cause_by: tuple[Author, ...] = ()
+    closed_by: tuple[Author, ...] = ()
+
+
+class Author(NamedTuple):
+    """Somebody as commits name them; the same person where name or address is the same."""
+
+    name: str
+    email: str
+
+    def is_same(self, other: Author) -> bool:
+        """Whether two are one person, as far as commits tell."""
+        emails = self.email.casefold(), other.email.casefold()
+        names = self.name.casefold(), other.name.casefold()
+        return (emails[0] == emails[1] != "") or (names[0] == names[1] != "")
+
+
+class LandedCommit(NamedTuple):
+    """A commit that landed on the mainline and changed records.
+
+    Attributes:
+        id: Its id, hexadecimal.
+        subject: The first line of its message.
+        landed_at: When it was made.
+        is_merge: Whether it brought other commits along.
+        author: Who made it.
+        authors: Who wrote what it brought along; its own author where it is no merge.
+        trailers: Names and values at the end of its message and of those that it brought along.
+        unsigned: Ids of commits, itself or what it brought along, without a good signature, each
+            with Git's reason; empty unless asked for.
+        records: Ids of the records that it changed.
+    """
+
+    id: str
+    subject: str
+    landed_at: datetime
+    is_merge: bool
+    author: Author
+    authors: tuple[Author, ...]
+    trailers: tuple[tuple[str, str], ...] = ()
+    unsigned: tuple[tuple[str, str], ...] = ()
+    records: tuple[str, ...] = ()
+
+
 class FileProblem(NamedTuple):
     """Something wrong in a file that the configuration points to.
 

@@ -7,7 +7,7 @@ site and other programs. What does not: parsing, rules, output.
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,9 +25,10 @@ from faultbook.checking.direct import RegisterFiles, check_all, check_few, check
 from faultbook.clock import Clock
 from faultbook.config_text import CONFIG_NAME
 from faultbook.diagnostics import Report
+from faultbook.document import DocumentProblem
 from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo.repository import find_checkout
-from faultbook.kinds import kind_of_path
+from faultbook.gitrepo.repository import find_checkout, find_repository
+from faultbook.kinds import KINDS, kind_of_path
 from faultbook.parallel import job_count, map_chunks
 from faultbook.record import Context
 
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
     from faultbook.baseline import Baseline
     from faultbook.config import LoadedConfig
     from faultbook.diagnostics import Diagnostic
-    from faultbook.document import Document, DocumentProblem
+    from faultbook.document import Document
     from faultbook.gitrepo.repository import Repository
+    from faultbook.gitrepo.tree import Tree
+    from faultbook.history.history import RegisterHistory
     from faultbook.record import Entry, RecordFile, Register
     from faultbook.rules.engine import Engine
     from faultbook.rules.selection import Selection
@@ -77,6 +80,7 @@ class Workspace:
         overlay: Bytes that stand for a file's content, by path from the root.
         jobs: Processes to use; None to decide by the work.
         keeps: Whether what a check found is kept, in Git's folder, for the next one.
+        tree: What stands for the folder's records, where they are not those on disk.
     """
 
     root: Path
@@ -84,6 +88,7 @@ class Workspace:
     overlay: Mapping[str, bytes] = field(default_factory=dict)
     jobs: int | None = None
     keeps: bool = False
+    tree: Tree | None = None
 
     @cached_property
     def config_bytes(self) -> bytes:
@@ -119,7 +124,10 @@ class Workspace:
 
     def paths(self) -> list[str]:
         """Paths of every file that stands where a record should."""
-        found = discover(self.root)
+        if self.tree is not None:
+            found = [path for path in self.tree.files if is_record_path(path)]
+        else:
+            found = list(discover(self.root))
         added = [path for path in self.overlay if is_record_path(path)]
         return sorted({*found, *added} if added else found)
 
@@ -128,7 +136,82 @@ class Workspace:
         content = self.overlay.get(path)
         if content is not None:
             return content
+        if self.tree is not None:
+            found = self.tree.read(path)
+            return DocumentProblem("unreadable", "is not there") if found is None else found
         return self._folder_problem(path.rpartition("/")[0]) or read_content(self.root, path)
+
+    @cached_property
+    def repository(self) -> Repository | None:
+        """The repository that the register is in; None outside of one."""
+        return find_repository(self.root.resolve())
+
+    def at(self, commit: str) -> Workspace:
+        """The register as a commit has it, under today's configuration.
+
+        Args:
+            commit: The commit's id.
+
+        Raises:
+            EnvironmentProblem: There is no repository.
+        """
+        from faultbook.gitrepo.tree import Tree
+
+        repository, prefix = self._placed_in_repository()
+        folders = [kind.folder for kind in KINDS.values()]
+        return replace(self, tree=Tree(repository, commit, prefix, folders), keeps=False)
+
+    def history(
+        self,
+        revision: str = "HEAD",
+        *,
+        allow_shallow: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> RegisterHistory:
+        """What the commits up to one say of every record; closed by whoever opens it.
+
+        Args:
+            revision: The commit at the end of the mainline.
+            allow_shallow: Whether to make do with a clone that lacks commits or contents.
+            progress: Told, now and then, how many records of how many are read.
+
+        Raises:
+            EnvironmentProblem: There is no repository, it lacks part of its history, or Git fails.
+            UsageProblem: The revision names no commit.
+        """
+        from faultbook.gitrepo.revisions import (
+            commit_named,
+            find_commit,
+            is_incomplete,
+            refuse_incomplete,
+        )
+        from faultbook.history.gathering import Source
+        from faultbook.history.history import open_history
+        from faultbook.tool import tool_key
+
+        repository, prefix = self._placed_in_repository()
+        if not allow_shallow:
+            refuse_incomplete(repository)
+        if revision == "HEAD":
+            head = find_commit(repository, revision) or ""  # there need be no commit yet
+        else:
+            head = commit_named(repository, revision)
+        source = Source(repository, prefix, self.jobs, progress)
+        return open_history(source, head, tool_key(), keeps=not is_incomplete(repository))
+
+    def _placed_in_repository(self) -> tuple[Repository, str]:
+        """The repository, and the register's folder in it as paths begin with it.
+
+        Raises:
+            EnvironmentProblem: There is none.
+        """
+        repository = self.repository
+        if repository is None:
+            raise EnvironmentProblem("the register is in no Git repository, so it has no history")
+        if repository.is_bare:
+            return repository, self.tree.prefix if self.tree is not None else ""
+        folder = self.root.resolve().relative_to(repository.top).as_posix()
+        return repository, "" if folder == "." else f"{folder}/"
 
     @cached_property
     def _folder_problem(self) -> Callable[[str], DocumentProblem | None]:
@@ -155,7 +238,7 @@ class Workspace:
         Raises:
             UsageProblem: A rule is named that doesn't exist.
         """
-        if paths is None and self.keeps and not self.overlay:
+        if paths is None and self.keeps and not self.overlay and self.tree is None:
             repository = find_checkout(self.root.resolve())
             if repository is not None:
                 return self._check_kept(repository, progress, choice)

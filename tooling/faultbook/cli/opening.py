@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from faultbook.catalog import discover, is_companion_name, is_record_path
 from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import EnvironmentProblem, UsageProblem
+from faultbook.gitrepo.repository import find_repository
 from faultbook.kinds import KINDS, kind_of_path
 from faultbook.workspace import Workspace
 
@@ -35,6 +36,28 @@ def open_register() -> Workspace:
         msg = f"no {CONFIG_NAME} here or above; run 'faultbook init'"
         raise EnvironmentProblem(msg)
     return Workspace(root, now())
+
+
+def open_recorded_register() -> Workspace:
+    """The register that the working directory is in, or that a bare repository holds.
+
+    Raises:
+        EnvironmentProblem: There is none.
+    """
+    repository = find_repository(Path.cwd())
+    if repository is None or not repository.is_bare or register_root(Path.cwd()) is not None:
+        return open_register()
+    from faultbook.gitrepo.revisions import find_commit
+    from faultbook.gitrepo.tree import Tree
+
+    head = find_commit(repository, "HEAD")
+    if head is not None:
+        prefix = Tree(repository, head, "", ()).folder_of(CONFIG_NAME)
+        if prefix is not None:
+            tree = Tree(repository, head, prefix, _FOLDERS)
+            config = tree.read(CONFIG_NAME) or b""
+            return Workspace(repository.top, now(), {CONFIG_NAME: config}, tree=tree)
+    raise EnvironmentProblem(f"the last commit of this bare repository holds no {CONFIG_NAME}")
 
 
 def register_root(start: Path) -> Path | None:

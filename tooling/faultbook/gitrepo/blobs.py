@@ -6,12 +6,11 @@ mean.
 
 from __future__ import annotations
 
-import os
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo.running import GitFailed, ask, start
+from faultbook.gitrepo.running import GitFailed, start
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -55,20 +54,3 @@ def read_blobs(repository: Repository, blobs: Sequence[str]) -> Generator[bytes 
         process.stderr.close()
         process.kill()
         process.wait()
-
-
-def tree_files(repository: Repository, commit: str, folders: Sequence[str]) -> dict[str, str]:
-    """Id of the content of each regular file below some folders, by path from the top.
-
-    Args:
-        repository: Where.
-        commit: Id of a commit.
-        folders: Folders or files, from the top.
-    """
-    said = ask(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
-    found: dict[str, str] = {}
-    for line in said.split(b"\0"):
-        about, _, path = line.partition(b"\t")
-        if about.startswith(b"100"):
-            found[os.fsdecode(path)] = about.split(b" ")[2].decode()
-    return found

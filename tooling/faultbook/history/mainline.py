@@ -5,7 +5,8 @@ what the versions say (``reading``).
 
 The mainline is the chain of first parents. A commit beside it belongs to the oldest landing that
 leads to it. A record is the files of one id, one after the other; it goes on under another id where
-one landing deletes a file and adds one that has the old id among its aliases.
+one landing deletes a file and adds one that has the old id among its aliases, or is one that it had
+before.
 """
 
 from __future__ import annotations
@@ -169,19 +170,30 @@ class Lives:
         if not life.is_live:  # what isn't there was never a record, such as a link
             return
         if ended:
-            version = life.versions[-1]
-            for alias in self._aliases(version.blob, version.path):
-                old = ended.get(alias)
-                if old is not None and old[0] == key[0]:
-                    before = self._lives[old]
-                    del ended[alias]
-                    if before is not None:
-                        sides = before.versions.pop().sides + version.sides
-                        before.versions.append(version._replace(sides=_unique(sides)))
-                        life = before
-                        self._lives[old] = None
-                    break
+            life = self._continued(key, life, ended) or life
         self._lives[key] = life
+
+    def _continued(self, key: Key, life: Life, ended: dict[str, Key]) -> Life | None:
+        """The life that goes on under another id, with what that id begins with at its end."""
+        version = life.versions[-1]
+        names = [*self._aliases(version.blob, version.path)]
+        names += [name for name, old in ended.items() if self._had(old, key[1])]
+        for name in names:
+            old = ended.get(name)
+            before = self._lives[old] if old is not None and old[0] == key[0] else None
+            if old is None or before is None:
+                continue
+            del ended[name]
+            self._lives[old] = None
+            sides = before.versions.pop().sides + version.sides
+            before.versions.append(version._replace(sides=_unique(sides)))
+            return before
+        return None
+
+    def _had(self, key: Key, record_id: str) -> bool:
+        """Whether a record once had an id, which comes back when a renumbering is undone."""
+        life = self._lives[key]
+        return life is not None and any(one.record_id == record_id for one in life.versions)
 
 
 def _unique(sides: tuple[Side, ...]) -> tuple[Side, ...]:

@@ -15,7 +15,7 @@ from faultbook.config_text import CONFIG_NAME, toml_position
 from faultbook.diagnostics import Diagnostic, Location, Related
 from faultbook.field_positions import FieldPositions, LineSpan
 from faultbook.ids import parse_id
-from faultbook.kinds import KINDS
+from faultbook.kinds import KINDS, kind_named
 from faultbook.rules.registry import Scope, all_rules
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from faultbook.baseline import Baseline, Known
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
-    from faultbook.record import Context, Entry, RecordFile
+    from faultbook.record import Context, Entry, LandedCommit, RecordChange, RecordFile
     from faultbook.rules.registry import Check, Finding, Pointer, Rule
 
     _Said: TypeAlias = tuple[Rule, Finding]
@@ -60,6 +60,7 @@ class Engine:
         self._linked_rules = _by_kind(Scope.LINKED)
         self._register_rules = _by_kind(Scope.REGISTER)
         self._ignore_rules = _rules(Scope.IGNORES)
+        self._change_rules = _by_kind(Scope.CHANGE)
 
     def check_file(self, file: RecordFile) -> list[Diagnostic]:
         """What the rules for one file and for one record say of it."""
@@ -86,6 +87,27 @@ class Engine:
         if whole:
             said += _said(self._register_rules[entry.kind], entry, self._context)
         return self._placed_in(entry, said) if said else []
+
+    def check_change(self, change: RecordChange) -> list[Diagnostic]:
+        """What the rules for history say of one record's change.
+
+        Places are those of the record after it, or before it where it is gone.
+        """
+        shown = change.after or change.before
+        kind = shown.kind if shown is not None else kind_named(change.path)
+        said = _said(self._change_rules[kind], change, self._context)
+        document = shown.document if shown is not None else None
+        return list(self._placed(change.path, said, _Source(document), frozenset()))
+
+    def check_landing(self, landing: LandedCommit, path: str) -> list[Diagnostic]:
+        """What the rules for history say of a commit, told at a record that it changed.
+
+        Args:
+            landing: The commit.
+            path: Path of the record's file.
+        """
+        said = _said(_rules(Scope.LANDING), landing, self._context)
+        return list(self._placed(path, said, _Source(), frozenset()))
 
     def judge(self, entry: Entry, found: list[Diagnostic], *, whole: bool) -> list[Diagnostic]:
         """What is left of a record's findings by its own ignores, and what those are worth.

@@ -40,6 +40,7 @@ FAMILIES: dict[str, Family] = {
     "FB2": Family("ids and paths", ("identity",)),
     "FB3": Family("links, services and teams", ("references",)),
     "FB4": Family("states, gates and times", ("lifecycle", "times")),
+    "FB5": Family("what history shows", ("transitions",)),
     "FB6": Family("knowledge that helps", ("quality", "wording", "causes")),
     "FB7": Family("safety", ("safety", "scalars", "secrets", "contacts")),
     "FB9": Family("faultbook.toml and the baseline", ("configuration", "baseline")),
@@ -57,6 +58,9 @@ class Scope(Enum):
     CONFIGURATION = "faultbook.toml and the files it names"
     REGISTER = "one record among all others"
     IGNORES = "one record's ignores, and what they silenced"
+    CHANGE = "what a commit made of one record"
+    LANDING = "a commit that changed records"
+    EXCEPTIONS = "the audit's exceptions, and what they excused"
     BASELINE = "the baseline, and what it silenced"
 
 
