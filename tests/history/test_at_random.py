@@ -68,7 +68,9 @@ def digests(landed: list[State]) -> dict[str, str]:
     found = {}
     for text in texts:
         content = f"---\na: b\n---\n\n## A\n\n{text}\n".encode()
-        found[Reader().read(content, is_markdown=True).fields["sections", "A"]] = text
+        reader = Reader()
+        reader.read(content, is_markdown=True)
+        found[reader.fields["sections", "A"]] = text
     return found
 
 

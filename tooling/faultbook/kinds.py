@@ -171,9 +171,6 @@ KINDS_BY_PREFIX: dict[str, RecordKind] = {kind.prefix: kind for kind in KINDS.va
 """Every kind by its ids' prefix."""
 
 
-_KINDS_BY_FOLDER = tuple((f"{kind.folder}/", kind) for kind in KINDS.values())
-
-
 def kind_of_path(path: str) -> RecordKind | None:
     """The kind whose folder ``path`` is, or is in."""
     return next((k for k in KINDS.values() if f"{path}/".startswith(f"{k.folder}/")), None)

@@ -1,56 +1,127 @@
 """Contents of files out of the object database.
 
-What belongs here: one ``git cat-file`` for any number of objects. What does not: what the bytes
-mean.
+What belongs here: a ``git cat-file`` that answers until nobody asks any more. What does not: what
+the bytes mean.
 """
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
+import os
+import weakref
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import EnvironmentProblem
 from faultbook.gitrepo.running import GitFailed, start
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    import subprocess
+    from collections.abc import Generator, Iterator, Sequence
+    from typing import IO
 
     from faultbook.gitrepo.repository import Repository
 
-_MISSING = b" missing"
+_AT_ONCE = 400  # names asked for at a time; three times as many must fit into a pipe's 64 KiB
+_ANSWER_WORDS = 3  # of an object that is there: its id, its kind and its size
 
 
-def read_blobs(repository: Repository, blobs: Sequence[str]) -> Generator[bytes | None]:
-    """The content of each object, in order; None for one that isn't there.
+class BlobReader:
+    """Reads contents of objects, one after the other, by one process of Git.
+
+    Each process of ours that uses it gets a Git of its own, whose memory of what it unpacked makes
+    the next object quick.
 
     Args:
         repository: Where.
-        blobs: Ids of objects.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._running: _Running | None = None
+
+    def read(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """The content of each object, in order; None for one that isn't there or is no content.
+
+        All must be taken before anything else is read.
+
+        Args:
+            names: Ids of objects, or each a commit and a path with a colon between them.
+
+        Raises:
+            EnvironmentProblem: Git isn't there, or fails.
+        """
+        running = self._running
+        if running is None or running.process_id != os.getpid():  # forked since
+            running = self._running = self._begin()
+        asked = 0
+        for number in range(len(names)):
+            if asked < len(names) and asked - number <= _AT_ONCE:  # ahead of what is taken
+                _ask(running, names[asked : asked + _AT_ONCE])
+                asked += _AT_ONCE
+            yield _content(running)
+
+    def close(self) -> None:
+        """End the process of Git."""
+        if self._running is not None:
+            self._running.end()
+            self._running = None
+
+    def _begin(self) -> _Running:
+        process = start(self._repository, ("cat-file", "--batch"), reads=-1)
+        if process is None or not (process.stdin and process.stdout and process.stderr):
+            raise EnvironmentProblem("there is no Git here; install it")
+        running = _Running(os.getpid(), process, process.stdin, process.stdout, process.stderr)
+        weakref.finalize(self, running.end)
+        return running
+
+
+class _Running(NamedTuple):
+    """A process of Git, and the process of ours that began it."""
+
+    process_id: int
+    process: subprocess.Popen[bytes]
+    asks: IO[bytes]
+    answers: IO[bytes]
+    errors: IO[bytes]
+
+    def end(self) -> None:
+        if self.process_id != os.getpid():  # the process that began it ends it
+            self.process.returncode = 0
+            return
+        for stream in (self.asks, self.answers, self.errors):
+            stream.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def _ask(running: _Running, names: Sequence[str]) -> None:
+    try:
+        running.asks.write(b"".join(b"%s\n" % os.fsencode(name) for name in names))
+        running.asks.flush()
+    except BrokenPipeError:
+        raise GitFailed("cat-file", running.errors.read()) from None
+
+
+def _content(running: _Running) -> bytes | None:
+    """One answer (git-cat-file, BATCH OUTPUT)."""
+    head = running.answers.readline()
+    if not head:
+        raise GitFailed("cat-file", running.errors.read())
+    words = head.rsplit(b" ", _ANSWER_WORDS - 1)
+    if len(words) < _ANSWER_WORDS or not words[2].strip().isdigit():
+        return None  # "missing" or "ambiguous"
+    size = int(words[2])
+    content = running.answers.read(size + 1)
+    return content[:size] if words[1] == b"blob" else None
+
+
+def read_blobs(repository: Repository, names: Sequence[str]) -> Generator[bytes | None]:
+    """The content of each object, as ``BlobReader.read`` gives it, by a Git that then ends.
 
     Raises:
         EnvironmentProblem: Git isn't there, or fails.
     """
-    if not blobs:
-        return
-    with TemporaryFile() as wanted:  # a pipe would have to be filled while another is emptied
-        wanted.write("\n".join((*blobs, "")).encode())
-        wanted.seek(0)
-        process = start(repository, ("cat-file", "--batch", "--buffer"), reads=wanted)
-    if process is None or process.stdout is None or process.stderr is None:
-        raise EnvironmentProblem("there is no Git here; install it")
-    stream = process.stdout
+    reader = BlobReader(repository)
     try:
-        for _ in blobs:
-            head = stream.readline()
-            if head.rstrip().endswith(_MISSING):
-                yield None
-                continue
-            if not head:
-                raise GitFailed("cat-file", process.stderr.read())
-            size = int(head.rpartition(b" ")[2])
-            yield stream.read(size + 1)[:size]
+        yield from reader.read(names)
     finally:
-        stream.close()
-        process.stderr.close()
-        process.kill()
-        process.wait()
+        reader.close()

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _FORMAT = "%H%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B"
 _TOKENS = _FORMAT.count("%x00") + 1
 _REGULAR = (b"100644", b"100755")
-_AT_ONCE = 1 << 20  # bytes that are read from Git at a time
+_BEGINNINGS = (b"\n:", b":0", b":1")  # of a change; a mode is six octal digits
+_AT_ONCE = 1 << 17  # bytes that are read from Git at a time
 
 
 class Person(NamedTuple):
@@ -95,7 +96,7 @@ def read_log(
     if process is None or process.stdout is None or process.stderr is None:
         raise EnvironmentProblem("there is no Git here; install it")
     try:
-        yield from _commits(_tokens(process.stdout))
+        yield from _commits(_Tokens(process.stdout))
         process.stdout.close()
         why = process.stderr.read()
         if process.wait():
@@ -107,17 +108,33 @@ def read_log(
         process.wait()
 
 
-def _tokens(stream: IO[bytes]) -> Iterator[bytes]:
-    """What stands between zero bytes."""
-    rest = b""
-    while piece := stream.read(_AT_ONCE):
-        *whole, rest = (rest + piece).split(b"\0")
-        yield from whole
-    if rest:
-        yield rest
+class _Tokens:
+    """What stands between zero bytes, read on as it is asked for.
+
+    Attributes:
+        ready: What has been read; more only after ``have``.
+        at: Place in it up to which it was used.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.ready: list[bytes] = []
+        self.at = 0
+        self._stream = stream
+        self._rest = b""
+
+    def have(self, wanted: int) -> bool:
+        """Whether so many are ready, after reading on where needed."""
+        while len(self.ready) < self.at + wanted:
+            piece = self._stream.read(_AT_ONCE)
+            if not piece:
+                return False
+            *whole, self._rest = (self._rest + piece).split(b"\0")
+            self.ready = self.ready[self.at :] + whole
+            self.at = 0
+        return True
 
 
-def _commits(tokens: Iterator[bytes]) -> Iterator[tuple[Commit, tuple[FileChange, ...]]]:
+def _commits(tokens: _Tokens) -> Iterator[tuple[Commit, tuple[FileChange, ...]]]:
     persons: dict[tuple[bytes, bytes], Person] = {}
 
     def person(name: bytes, email: bytes) -> Person:
@@ -127,27 +144,27 @@ def _commits(tokens: Iterator[bytes]) -> Iterator[tuple[Commit, tuple[FileChange
             persons[name, email] = found
         return found
 
-    changes: list[FileChange] = []
-    token = next(tokens, None)
-    while token is not None:
-        head = [token, *(next(tokens, b"") for _ in range(_TOKENS - 1))]
-        changes = []
-        # The first is on a line of its own, below the message.
-        while (token := next(tokens, None)) is not None and token.lstrip(b"\n")[:1] == b":":
-            changes.append(_change(token, next(tokens, b"")))
-        commit = Commit(
-            head[0].decode(),
-            tuple(head[1].decode().split()),
-            person(head[2], head[3]),
-            int(head[4] or 0),
-            person(head[5], head[6]),
-            int(head[7] or 0),
-            head[8].decode(errors="replace"),
+    while tokens.have(_TOKENS):
+        at = tokens.at
+        commit, parents, name, email, when, *committed = tokens.ready[at : at + _TOKENS]
+        tokens.at = at + _TOKENS
+        changes: list[FileChange] = []
+        # Each is two tokens; the first is on a line of its own, below the message.
+        while tokens.have(2) and (told := tokens.ready[tokens.at])[:2] in _BEGINNINGS:
+            # :old-mode new-mode old-id new-id status (git-diff, RAW OUTPUT FORMAT)
+            _, mode, _, blob, _ = told.split(b" ")
+            path = os.fsdecode(tokens.ready[tokens.at + 1])
+            changes.append(FileChange(path, blob.decode() if mode in _REGULAR else ""))
+            tokens.at += 2
+        yield (
+            Commit(
+                commit.decode(),
+                tuple(parents.decode().split()),
+                person(name, email),
+                int(when or 0),
+                person(committed[0], committed[1]),
+                int(committed[2] or 0),
+                committed[3].decode(errors="replace"),
+            ),
+            tuple(changes),
         )
-        yield commit, tuple(changes)
-
-
-def _change(told: bytes, path: bytes) -> FileChange:
-    """Read ``:old-mode new-mode old-id new-id status`` (git-diff, RAW OUTPUT FORMAT)."""
-    _, mode, _, blob, _ = told.split(b" ")
-    return FileChange(os.fsdecode(path), blob.decode() if mode in _REGULAR else "")

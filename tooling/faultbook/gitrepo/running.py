@@ -6,6 +6,8 @@ mean (the neighbouring modules).
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -66,7 +68,7 @@ def start(
         reads: What it gets on stdin.
     """
     try:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             ["git", *arguments],
             cwd=folder or repository.top,
             env=_environment(repository, {**_SETTINGS, **(settings or {})}),
@@ -77,6 +79,15 @@ def start(
         )
     except OSError:
         return None
+    _widen(process.stdout)
+    return process
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let Git run ahead of us as far as the machine allows."""
+    if pipe is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _BUFFER)
 
 
 def answer(process: subprocess.Popen[bytes] | None) -> bytes | None:

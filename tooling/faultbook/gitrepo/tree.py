@@ -7,15 +7,13 @@ records.
 from __future__ import annotations
 
 import os
-import weakref
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo.running import ask, start
+from faultbook.gitrepo.blobs import BlobReader
+from faultbook.gitrepo.running import ask
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Sequence
 
     from faultbook.gitrepo.repository import Repository
@@ -40,7 +38,7 @@ class Tree:
         self.commit = commit
         self.prefix = prefix
         self._folders = folders
-        self._reader: _Reader | None = None
+        self._reader = BlobReader(repository)
 
     @cached_property
     def files(self) -> dict[str, str]:
@@ -86,44 +84,7 @@ class Tree:
         Args:
             name: Its id, or a commit and a path with a colon between them.
         """
-        if self._reader is None or self._reader.process_id != os.getpid():  # forked since
-            self._reader = _Reader(self.repository)
-        return self._reader.read(name)
-
-
-class _Reader:
-    """A ``git cat-file`` that answers one question at a time, for one process."""
-
-    def __init__(self, repository: Repository) -> None:
-        self.process_id = os.getpid()
-        process = start(repository, ("cat-file", "--batch"), reads=-1)
-        if process is None:
-            raise EnvironmentProblem("there is no Git here; install it")
-        self._process = process
-        weakref.finalize(self, _end, process, self.process_id)
-
-    def read(self, name: str) -> bytes | None:
-        asked, answers = self._process.stdin, self._process.stdout
-        if asked is None or answers is None or "\n" in name:
+        if "\n" in name:
             return None
-        try:
-            asked.write(os.fsencode(f"{name}\n"))
-            asked.flush()
-        except BrokenPipeError:
-            raise EnvironmentProblem("git cat-file ended unasked") from None
-        head = answers.readline().split(b" ")
-        if len(head) != len(("id", "type", "size")) or not head[-1].strip().isdigit():
-            return None  # missing, or ambiguous
-        content = answers.read(int(head[-1]) + 1)[:-1]
-        return content if head[1] == b"blob" else None
-
-
-def _end(process: subprocess.Popen[bytes], process_id: int) -> None:
-    if process_id != os.getpid():  # the process that began it ends it
-        process.returncode = 0
-        return
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            stream.close()
-    process.kill()
-    process.wait()
+        (found,) = self._reader.read([name])
+        return found

@@ -12,17 +12,19 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from faultbook.gitrepo.blobs import read_blobs
+from faultbook.gitrepo.blobs import BlobReader
 from faultbook.gitrepo.log import read_log
 from faultbook.gitrepo.revisions import mainline_base
 from faultbook.history.mainline import Life, Lives, read_mainline
 from faultbook.history.reading import Reader
 from faultbook.history.row_text import versions_text
-from faultbook.history.timeline import apply, changes_between
+from faultbook.history.store import KeptLife
+from faultbook.history.timeline import apply
 from faultbook.kinds import KINDS
-from faultbook.parallel import job_count, map_chunks
+from faultbook.parallel import collection_paused, job_count, map_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +53,19 @@ class Source:
     jobs: int | None = None
     progress: Callable[[int, int], None] | None = None
 
+    @cached_property
+    def blobs(self) -> BlobReader:
+        """Reads the contents of versions."""
+        return BlobReader(self.repository)
+
     @property
     def folders(self) -> tuple[str, ...]:
-        """Folders of records, from the repository's top."""
+        """Folders of records, from the repository's top; none where that is the register itself.
+
+        In a repository of records looking at some folders alone costs more than it saves.
+        """
+        if not self.prefix:
+            return ()
         return tuple(f"{self.prefix}{kind.folder}" for kind in KINDS.values())
 
 
@@ -75,7 +87,8 @@ def gather(source: Source, store: Store, head: str) -> None:
             store.clear()
         else:
             _rewind(store, base)
-        _extend(source, store, base, head)
+        with collection_paused():
+            _extend(source, store, base, head)
         store.put_head(head)
     store.commit()
     store.begin()
@@ -94,7 +107,7 @@ def _rewind(store: Store, base: int) -> None:
     for row, kind, versions in store.lives_since(base + 1):
         left = [version for version in versions if version.landing <= base]
         if left:
-            store.put_life(row, kind, left, versions_text(left))
+            store.put_lives([KeptLife(row, kind, left, versions_text(left))])
         else:
             store.drop_life(row)
     store.drop_landings(base + 1)
@@ -126,32 +139,30 @@ def _kept_life(store: Store, key: Key) -> Life | None:
 
 
 def _aliases(source: Source, blob: str, path: str) -> tuple[str, ...]:
-    (content,) = read_blobs(source.repository, [blob])
-    found = Reader().read(content or b"", is_markdown=path.endswith(_MARKDOWN)).fields
-    aliases = found.get(("aliases",))
+    (content,) = source.blobs.read([blob])
+    reader = Reader()
+    reader.read(content or b"", is_markdown=path.lower().endswith(_MARKDOWN))
+    aliases = reader.fields.get(("aliases",))
     return tuple(map(str, aliases)) if isinstance(aliases, list) else ()
 
 
 def _read(source: Source, store: Store, lives: list[Life]) -> None:
     """Read the versions that are new, in as many processes as are worth it."""
 
-    def read(chunk: list[int]) -> list[tuple[str, list[Version]]]:
+    def read(chunk: list[int]) -> list[str]:
         wanted = [version.blob for n in chunk for version in _unread(lives[n]) if version.blob]
-        with closing(read_blobs(source.repository, wanted)) as contents:
-            done = []
-            for number in chunk:
-                versions = _read_life(lives[number], lambda: next(contents))
-                done.append((versions_text(versions), versions[-1:]))
-            return done
+        contents = source.blobs.read(wanted)
+        return [versions_text(_read_life(lives[n], lambda: next(contents))) for n in chunk]
 
     jobs = job_count(len(lives), source.jobs)
     count = 0
     with closing(map_chunks(read, range(len(lives)), jobs)) as chunks:
         for chunk in chunks:
-            for text, last in chunk:
-                life = lives[count]
-                store.put_life(life.row, life.kind, [*life.versions[:-1], *last], text)
-                count += 1
+            read_lives = zip(lives[count : count + len(chunk)], chunk, strict=True)
+            store.put_lives(
+                KeptLife(life.row, life.kind, life.versions, text) for life, text in read_lives
+            )
+            count += len(chunk)
             if source.progress is not None:
                 source.progress(count, len(lives))
 
@@ -166,15 +177,15 @@ def _read_life(life: Life, content: Callable[[], bytes | None]) -> list[Version]
     versions = life.versions[: life.read]
     for version in versions:
         apply(fields, version)
-    reader = Reader()
+    reader = Reader(fields)
     for version in _unread(life):
         if version.is_deletion:
             versions.append(version)
             continue
-        found = reader.read(content() or b"", is_markdown=version.path.lower().endswith(_MARKDOWN))
-        if not found.is_readable:
+        is_markdown = version.path.lower().endswith(_MARKDOWN)
+        changes = reader.read(content() or b"", is_markdown=is_markdown)
+        if changes is None:
             versions.append(version._replace(is_readable=False))
-            continue
-        versions.append(version._replace(changes=changes_between(fields, found.fields)))
-        fields = found.fields
+        else:
+            versions.append(version._replace(changes=changes))
     return versions

@@ -12,7 +12,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from faultbook.cache import discard_cache, open_cache
-from faultbook.gitrepo.blobs import read_blobs
 from faultbook.history.gathering import gather
 from faultbook.history.row_text import DamagedText
 from faultbook.history.store import TABLES, Store
@@ -63,6 +62,7 @@ class RegisterHistory:
         _traceback: TracebackType | None,
     ) -> None:
         self._store.close()
+        self.source.blobs.close()
 
     @property
     def repository(self) -> Repository:
@@ -97,8 +97,11 @@ class RegisterHistory:
         return self._store.names()
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes | None]:
-        """The content of each version's blob; None for one that a partial clone lacks."""
-        return read_blobs(self.repository, blobs)
+        """The content of each version's blob; None for one that a partial clone lacks.
+
+        All must be taken before others are asked for.
+        """
+        return self.source.blobs.read(blobs)
 
     def authors(self, version: Version) -> tuple[Person, ...]:
         """Who wrote a version: the authors of what a merge brought along, or else of the landing.

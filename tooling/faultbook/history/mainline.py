@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.catalog import is_record_path
+from faultbook.catalog import is_record_name
 from faultbook.history.timeline import Landing, Side, Version, id_in
 from faultbook.kinds import kind_of_path
 
@@ -108,9 +109,17 @@ def _record_files(changes: Sequence[FileChange], prefix: str) -> dict[str, str]:
     for path, blob in changes:
         if path.startswith(prefix):
             inner = path[len(prefix) :]
-            if is_record_path(inner):
+            folder, _, name = inner.rpartition("/")
+            if _kind_of(folder) is not None and is_record_name(name):
                 files[inner] = blob
     return files
+
+
+@lru_cache(maxsize=1 << 16)
+def _kind_of(folder: str) -> str | None:
+    """Name of the kind whose records a folder holds; there are many files to each folder."""
+    kind = kind_of_path(folder)
+    return kind.name if kind is not None else None
 
 
 def _credits(commits: list[tuple[Commit, dict[str, str]]]) -> dict[str, tuple[Side, ...]]:
@@ -198,6 +207,8 @@ class Lives:
 
 def _unique(sides: tuple[Side, ...]) -> tuple[Side, ...]:
     """Commits once each, and of those that deleted one file and added another the addition."""
+    if len(sides) <= 1:
+        return sides
     found: dict[str, Side] = {}
     for side in sides:
         if side.commit not in found or side.blob:
@@ -208,9 +219,9 @@ def _unique(sides: tuple[Side, ...]) -> tuple[Side, ...]:
 def _by_key(files: dict[str, str]) -> dict[Key, list[str]]:
     found: dict[Key, list[str]] = defaultdict(list)
     for path in files:
-        kind = kind_of_path(path)
+        kind = _kind_of(path.rpartition("/")[0])
         if kind is not None:
-            found[kind.name, id_in(path)].append(path)
+            found[kind, id_in(path)].append(path)
     return found
 
 
@@ -218,6 +229,13 @@ def _go_on(life: Life, landed: Landed, paths: list[str]) -> None:
     """Add a landing's change of one record's files, of which there should be one at a time."""
     last = life.versions[-1] if life.versions else None
     current = last.path if last is not None and last.blob else ""
+    if current in ("", paths[0]) and len(paths) == 1 and not (last and last.beside):
+        (path,) = paths
+        if current or landed.files[path]:
+            sides = _unique(landed.sides.get(path, ()))
+            version = Version(landed.landing.number, path, landed.files[path], sides=sides)
+            life.versions.append(version)
+        return
     there = [path for path in paths if landed.files[path]]
     gone = [path for path in paths if not landed.files[path]]
     beside = tuple(path for path in last.beside if path not in paths) if last else ()

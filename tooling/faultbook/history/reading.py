@@ -1,21 +1,24 @@
-"""From a version's bytes to its fields, quickly where the version before is known.
+"""From a version's bytes to what it changed, quickly where the version before is known.
 
 What belongs here: plain values by field, and digests of sections. What does not: which versions
 there are (``mainline``) and what a value means (``model``).
 
-From one version to the next nearly all stays as it was, so that only those keys are parsed again
-whose text is another. A key's text can be taken by itself where each key begins a line of its own
-and the parser finds exactly these keys; anything else is parsed as a whole.
+From one version to the next nearly all stays as it was, so that only those keys are read again
+whose text is another; and a value that is a few plain words on one line needs no parser. Both are
+right only where each key begins a line of its own. Whether it does is seen by the keys that the
+parser finds in all other text: were one of these lines within something longer, another key would
+be missing. Anything else is parsed as a whole.
 """
 
 from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from faultbook.document import SECTIONS, plain_parts, read_document, sections_of
 from faultbook.event_walk import walk
+from faultbook.history.timeline import Change, changes_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,81 +27,82 @@ if TYPE_CHECKING:
     from faultbook.history.timeline import Fields
 
 _KEY = re.compile(r"^(?=[A-Za-z_])([A-Za-z0-9_-]+):(?=[ \r\n])", re.MULTILINE)
-_MARKS = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 _COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
+_MARKS = ("\n---", "\n...", "\n%")
+# A plain scalar on one line (YAML 1.2, 7.3.3) that begins with a letter or digit: without "#", and
+# with a colon only where no space or line end follows.
+_WORDS = re.compile(r"""[^:]+:(?: +([A-Za-z0-9](?:[ !"$-9;-~]|:(?=[!-~]))*))? *\r?\n""")
+_NULL = "null"
 _DIGEST_BYTES = 8
 
 
-class Reading(NamedTuple):
-    """What a version says.
+class Reader:
+    """Reads one record's versions one after the other.
+
+    Args:
+        fields: What the version before said, as far as it is known.
 
     Attributes:
-        fields: Its fields, and a digest of each section.
-        is_readable: Whether its front matter could be read.
+        fields: What the last version that could be read says.
     """
 
-    fields: Fields
-    is_readable: bool = True
-
-
-UNREADABLE = Reading({}, is_readable=False)
-
-
-class Reader:
-    """Reads one record's versions one after the other."""
-
-    def __init__(self) -> None:
+    def __init__(self, fields: Fields | None = None) -> None:
+        self.fields = dict(fields or {})
         self._yaml: str | None = None
         self._body: str | None = None
         self._texts: dict[str, str] = {}
-        self._values: dict[str, Any] = {}
-        self._sections: Fields = {}
 
-    def read(self, content: bytes, *, is_markdown: bool) -> Reading:
-        """The fields that a version's bytes say; nothing in them makes this raise."""
+    def read(self, content: bytes, *, is_markdown: bool) -> tuple[Change, ...] | None:
+        """What a version changed; None where its front matter can't be read.
+
+        Nothing in its bytes makes this raise.
+        """
         parts = plain_parts(content) if is_markdown else None
-        if parts is None:
-            return self._whole(content, is_markdown=is_markdown)
-        yaml, body = parts
-        if yaml != self._yaml and not self._renew(yaml):
-            return self._whole(content, is_markdown=is_markdown)
+        changes = self._read_parts(*parts) if parts is not None else None
+        if changes is not None:
+            return changes
+        self._texts, self._yaml, self._body = {}, None, None
+        document = read_document(content, is_markdown=is_markdown)
+        if document.data is None or not document.is_whole:
+            return None
+        fields = {**flat(document.data), **_digests(document.sections)}
+        whole = changes_between(self.fields, fields)
+        self.fields = fields
+        return whole
+
+    def _read_parts(self, yaml: str, body: str) -> tuple[Change, ...] | None:
+        before: Fields = {}
+        after: Fields = {}
+        texts = self._texts
+        if yaml != self._yaml:
+            found = _texts_by_key(yaml)
+            values = _values({k: t for k, t in found.items() if texts.get(k) != t}, found)
+            if values is None:
+                return None
+            before = self._said_before(found, values)
+            after = flat(values)
+            texts = found
         if body != self._body:
             sections = sections_of(body)
             if sections is None:
-                return self._whole(content, is_markdown=is_markdown)
-            self._body, self._sections = body, _digests(sections)
-        self._yaml = yaml
-        return Reading({**flat(self._values), **self._sections})
-
-    def _renew(self, yaml: str) -> bool:
-        """Read a front matter; whether each key's text could be told from the others'."""
-        texts = _texts_by_key(yaml)
-        if texts is None:
-            return False
-        values = self._values_of_each(texts) if self._texts else _values(yaml, list(texts))
-        if values is None:
-            return False
-        self._texts, self._values = texts, values
-        return True
-
-    def _values_of_each(self, texts: dict[str, str]) -> dict[str, Any] | None:
-        values: dict[str, Any] = {}
-        for key, text in texts.items():
-            if self._texts.get(key) == text:
-                values[key] = self._values[key]
-                continue
-            value = _values(text, [key])
-            if value is None:
                 return None
-            values[key] = value[key]
-        return values
+            before |= {path: text for path, text in self.fields.items() if path[0] == SECTIONS}
+            after |= _digests(sections)
+        changes = changes_between(before, after)
+        for path, _, value in changes:
+            if value is None:
+                del self.fields[path]
+            else:
+                self.fields[path] = value
+        self._yaml, self._body, self._texts = yaml, body, texts
+        return changes
 
-    def _whole(self, content: bytes, *, is_markdown: bool) -> Reading:
-        self._texts, self._yaml = {}, None
-        document = read_document(content, is_markdown=is_markdown)
-        if document.data is None or not document.is_whole:
-            return UNREADABLE
-        return Reading({**flat(document.data), **_digests(document.sections)})
+    def _said_before(self, texts: Mapping[str, str], changed: Mapping[str, Any]) -> Fields:
+        """Fields of the version before that are told anew, or aren't there any more."""
+        if self._yaml is None:
+            return {path: value for path, value in self.fields.items() if path[0] != SECTIONS}
+        told = changed.keys() | (self._texts.keys() - texts.keys())
+        return {path: value for path, value in self.fields.items() if path[0] in told}
 
 
 def flat(values: Mapping[str, Any]) -> Fields:
@@ -121,25 +125,46 @@ def _inner(path: FieldPath, values: Mapping[str, Any]) -> Iterator[tuple[FieldPa
             yield inner, value
 
 
-def _values(yaml: str, keys: list[str]) -> dict[str, Any] | None:
-    """The values of a mapping with just these keys; None for anything else."""
-    found = walk(yaml)
-    if found.problems or len(found.values) != 1:
-        return None
-    value = found.values[0]
-    return value if isinstance(value, dict) and list(value) == keys else None
-
-
-def _texts_by_key(yaml: str) -> dict[str, str] | None:
-    """The text of each key with its value; None where they can't be told apart by lines."""
-    if _MARKS.search(yaml):
-        return None
+def _texts_by_key(yaml: str) -> dict[str, str]:
+    """The text of each key with its value; none where they can't be told apart by lines."""
+    if any(mark in yaml for mark in _MARKS) or yaml.startswith(("---", "...", "%")):
+        return {}
     first, *pieces = _KEY.split(yaml)
     if _COMMENTS.fullmatch(first) is None:
-        return None
+        return {}
     names = pieces[::2]
     texts = {name: f"{name}:{text}" for name, text in zip(names, pieces[1::2], strict=True)}
-    return texts if len(texts) == len(names) else None
+    return texts if len(texts) == len(names) else {}
+
+
+def _values(texts: Mapping[str, str], all_texts: Mapping[str, str]) -> dict[str, Any] | None:
+    """Values by key; None where the texts are not what they seem to be.
+
+    Args:
+        texts: The text of each key that is asked for.
+        all_texts: The text of every key.
+    """
+    if not all_texts or SECTIONS in all_texts:
+        return None
+    values: dict[str, Any] = {}
+    longer: dict[str, str] = {}
+    for key, text in texts.items():
+        words = _WORDS.fullmatch(text)
+        if words is None:
+            longer[key] = text
+            values[key] = None
+        else:
+            value = words[1]
+            values[key] = None if value is None or value == _NULL else value.rstrip(" ")
+    if longer:
+        found = walk("".join(longer.values()))
+        if found.problems or len(found.values) != 1:
+            return None
+        value = found.values[0]
+        if not isinstance(value, dict) or list(value) != list(longer):
+            return None
+        values.update(value)
+    return values
 
 
 def _digests(sections: Mapping[str, str]) -> Fields:

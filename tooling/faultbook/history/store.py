@@ -6,14 +6,14 @@ What belongs here: tables and questions to them. What does not: making what is k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.history.row_text import DamagedText, landing_text, read_landing, read_versions
 from faultbook.history.timeline import Timeline, id_in
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from faultbook.history.timeline import Landing, Version
 
@@ -33,6 +33,22 @@ CREATE INDEX names_by_row ON names (row)
 _COUNTS = """
 SELECT (SELECT count(*) FROM landings), (SELECT count(*) FROM lives), (SELECT count(*) FROM names)
 """
+
+
+class KeptLife(NamedTuple):
+    """A life to keep.
+
+    Attributes:
+        row: Number of its row; None for a new one.
+        kind: Name of its kind.
+        versions: Its versions.
+        text: What is kept of them.
+    """
+
+    row: int | None
+    kind: str
+    versions: Sequence[Version]
+    text: str
 
 
 class Store:
@@ -135,18 +151,23 @@ class Store:
         """Forget a landing and all after it."""
         self._ask("DELETE FROM landings WHERE number >= ?", (first,))
 
-    def put_life(self, row: int | None, kind: str, versions: Sequence[Version], text: str) -> None:
-        """Keep a life, in place of what the row held."""
-        last = versions[-1]
-        values = (row, kind, last.record_id, last.landing, text)
-        done = self._ask("INSERT OR REPLACE INTO lives VALUES (?, ?, ?, ?, ?)", values)
-        number = done.lastrowid
-        if row is not None:
-            self._ask("DELETE FROM names WHERE row = ?", (row,))
-        self._connection.executemany(
-            "INSERT INTO names VALUES (?, ?)",
-            ((name, number) for name in {id_in(version.path) for version in versions}),
-        )
+    def put_lives(self, lives: Iterable[KeptLife]) -> None:
+        """Keep lives, each in place of what its row held, or in a new one."""
+        rows = []
+        names = []
+        following = self._ask("SELECT coalesce(max(row), 0) + 1 FROM lives").fetchone()[0]
+        for row, kind, versions, text in lives:
+            if row is not None:
+                number = row
+                self.drop_life(row)
+            else:
+                number = following
+                following += 1
+            last = versions[-1]
+            rows.append((number, kind, last.record_id, last.landing, text))
+            names += [(name, number) for name in {id_in(version.path) for version in versions}]
+        self._connection.executemany("INSERT INTO lives VALUES (?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO names VALUES (?, ?)", names)
 
     def drop_life(self, row: int) -> None:
         """Forget a life."""

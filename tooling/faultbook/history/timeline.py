@@ -209,14 +209,14 @@ def apply(fields: Fields, version: Version) -> None:
 
 
 def changes_between(before: Fields, after: Fields) -> tuple[Change, ...]:
-    """What became another, in the order of the record, and what is gone after it."""
+    """What became another, in the order of the record, and after it what is gone, sorted."""
     changed = [
         Change(path, before.get(path), value)
         for path, value in after.items()
         if path not in before or before[path] != value
     ]
-    gone = [Change(path, value, None) for path, value in before.items() if path not in after]
-    return (*changed, *gone)
+    gone = sorted(path for path in before if path not in after)
+    return (*changed, *(Change(path, before[path], None) for path in gone))
 
 
 def id_in(path: str) -> str:
