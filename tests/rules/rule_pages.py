@@ -7,6 +7,11 @@ the file is and where the rule must find something:
 codes that the example can't avoid; ``escapes`` the text is Python escapes for bytes; ``pad=N``
 lines follow until the file has N bytes; ``directory``, ``symlink=TARGET``, ``unreadable`` what
 stands there instead of a readable file.
+
+Where blocks say ``commit=N``, the example is a history: what the Nth commit leaves, or ``deleted``;
+``by=NAME`` who makes it, ``at=TIME`` when, ``merged-by=NAME`` who merges it, ``reviewed-by=NAME`` a
+trailer; ``branch=NAME`` stands beside the last commit, on a branch of its own that begins at the
+first.
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import faultbook.rules
 from tests.registers import CONFIG, open_register, write_register
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +33,10 @@ PAGES = Path(faultbook.rules.__file__).parent / "pages"
 """Folder of the pages."""
 
 _FENCE = "~~~~"
-_ATTRIBUTES = {"path", "finds", "also", "escapes", "pad", "directory", "symlink", "unreadable"}
+_ATTRIBUTES = {
+    *("path", "finds", "also", "escapes", "pad", "directory", "symlink", "unreadable"),
+    *("commit", "deleted", "by", "at", "merged-by", "reviewed-by", "branch"),
+}
 _PADDING = b"x" * 79 + b"\n"
 
 
@@ -70,13 +79,16 @@ class Block:
 
     def write(self, root: Path) -> None:
         target = root / self.path
-        if "directory" in self.attributes:
+        if "deleted" in self.attributes:
+            target.unlink()
+        elif "directory" in self.attributes:
             target.mkdir(parents=True)
         elif "symlink" in self.attributes:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.symlink_to(self.attributes["symlink"])
         else:
-            write_register(root, {self.path: self.content()}, CONFIG)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self.content())
 
 
 @dataclass(frozen=True)
@@ -100,12 +112,59 @@ class Example:
     def unreadable(self) -> tuple[str, ...]:
         return tuple(block.path for block in self.blocks if not block.is_readable)
 
+    @property
+    def is_history(self) -> bool:
+        """Whether it is made of commits."""
+        return any("commit" in block.attributes for block in self.blocks)
+
+    @property
+    def branch(self) -> str:
+        """The branch beside the last commit, which the example is judged against; "" for none."""
+        return next((b.attributes["branch"] for b in self.blocks if "branch" in b.attributes), "")
+
     def build(self, root: Path) -> Workspace:
         """Write the register and open it."""
         write_register(root, {})
+        if self.is_history:
+            self._commit(Repository.begin(root))
+            return open_register(root)
         for block in sorted(self.blocks, key=lambda one: one.path == "faultbook.toml"):
             block.write(root)
         return open_register(root)
+
+    def _commit(self, repository: Repository) -> None:
+        """Make the example's commits; those on a branch stay there."""
+        root = repository.top
+        numbers = sorted({int(b.attributes.get("commit", 0)) for b in self.blocks} - {0})
+        for number in numbers:
+            blocks = [b for b in self.blocks if b.attributes.get("commit") == str(number)]
+            said = {name: value for block in blocks for name, value in block.attributes.items()}
+            who, at = said.get("by", "Ada"), said.get("at", f"2026-06-01T1{number}:00:00Z")
+            message = "change"
+            if "reviewed-by" in said:
+                message += f"\n\nReviewed-by: {said['reviewed-by']} <x@example.com>"
+            if "merged-by" in said:
+                repository.git("switch", "--quiet", "--create", "side")
+            for block in blocks:
+                _write_whole(block, root)
+            repository.commit(message, by=who, at=at)
+            if "merged-by" in said:
+                repository.git("switch", "--quiet", "main")
+                repository.merge("side", by=said["merged-by"], at=at)
+            if number == 1 and self.branch:
+                repository.git("switch", "--quiet", "--create", self.branch)
+                for block in self.blocks:
+                    if "branch" in block.attributes:
+                        block.write(root)
+                repository.commit("beside", at=at)
+                repository.git("switch", "--quiet", "main")
+
+
+def _write_whole(block: Block, root: Path) -> None:
+    """Write a block; a configuration goes on after the common one, which names the teams."""
+    block.write(root)
+    if block.path == "faultbook.toml":
+        (root / block.path).write_text(f"{block.text}\n{CONFIG}", encoding="utf-8")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import faultbook.rules
+from faultbook.audits import audit_register
 from faultbook.fixing import carry_out, changes_for
+from faultbook.pull_request import check_pull_request
 from faultbook.rules.registry import FAMILIES, Scope, all_rules
 from faultbook.workspace import Workspace
 from tests.registers import open_register
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from faultbook.diagnostics import Diagnostic
 
 PATHS = sorted(PAGES.glob("*.md"))
-EXAMPLES = [example for path in PATHS for example in read_page(path).examples]
+EVERY_EXAMPLE = [example for path in PATHS for example in read_page(path).examples]
+HISTORIES = [example for example in EVERY_EXAMPLE if example.is_history]
+EXAMPLES = [example for example in EVERY_EXAMPLE if not example.is_history]
 FAILING = [example for example in EXAMPLES if example.is_failing]
 PASSING = [example for example in EXAMPLES if not example.is_failing]
 NOT_FAMILIES = {
@@ -105,6 +109,23 @@ def test_failing_example_is_found(example: Example, tmp_path: Path) -> None:
 def test_passing_example_passes(example: Example, tmp_path: Path) -> None:
     diagnostics = example.build(tmp_path).check().diagnostics
     assert not diagnostics, _said(diagnostics)
+
+
+@pytest.mark.parametrize("example", HISTORIES, ids=lambda one: one.name)
+def test_history_is_judged_as_its_page_says(example: Example, tmp_path: Path) -> None:
+    workspace = example.build(tmp_path)
+    if example.branch:
+        diagnostics = check_pull_request(workspace, example.branch).diagnostics
+    else:
+        with workspace.history() as history:
+            diagnostics = audit_register(workspace, history).diagnostics
+    places = sorted(
+        (one.location.path, one.location.line, one.location.column)
+        for one in diagnostics
+        if one.code == example.code
+    )
+    assert places == example.finds, _said(diagnostics)
+    assert {one.code for one in diagnostics} - {example.code} == example.also, _said(diagnostics)
 
 
 @pytest.mark.usefixtures("_unreadable")

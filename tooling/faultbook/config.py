@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
-from faultbook.model.fields import Key, Shape
+from faultbook.model.fields import Key, RecordReference, Shape
 from faultbook.model.validation import validate
 from faultbook.model.vocabulary import Level, Visibility
 
@@ -29,6 +30,7 @@ FolderPath = Annotated[str, Shape(core_schema.str_schema(pattern=r"^[^/\\]+(?:/[
 FilePath = Annotated[str, Shape(core_schema.str_schema(pattern=r"^[^/\\]+(?:/[^/\\]+)*$"))]
 CommitId = Annotated[str, Shape(core_schema.str_schema(pattern="^[0-9a-f]{7,64}$"))]
 Duration = Annotated[str, Shape(core_schema.str_schema(pattern="^[0-9]{1,5}[mhd]$"))]
+_MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
 SeverityName = Literal["error", "warning", "info"]
 PriorityKey = Annotated[str, Shape(core_schema.str_schema(pattern="^[1-5]$"))]
 
@@ -153,11 +155,18 @@ class BackstageFiles(Table):
     )
 
 
+def span_of(duration: str) -> timedelta:
+    """The time that a duration such as ``15m`` or ``30d`` stands for."""
+    return timedelta(minutes=int(duration[:-1]) * _MINUTES[duration[-1]])
+
+
 class AuditException(Table):
     """A finding about the past that is accepted, since history can't be mended."""
 
     commit: CommitId = Field(description="The commit, at least its first seven digits.")
-    id: Key | None = Field(None, description="The record; every record in the commit if left out.")
+    id: RecordReference | None = Field(
+        None, description="The record; every record in the commit if left out."
+    )
     rule: str = Field(description="Code of the rule, such as FB503.")
     reason: str = Field(description="Why it is accepted.")
 

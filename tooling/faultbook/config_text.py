@@ -31,12 +31,16 @@ def toml_position(text: str, path: FieldPath) -> tuple[int, int]:
 @lru_cache(maxsize=1)  # one file may have many findings
 def _key_positions(text: str) -> dict[FieldPath, tuple[int, int]]:
     found: dict[FieldPath, tuple[int, int]] = {}
+    counts: dict[FieldPath, int] = {}  # of tables in an array
     table: FieldPath = ()
     for number, line in enumerate(text.split("\n"), 1):
         match = _HEADER.match(line) or _KEY.match(line)
         if match is None:
             continue
-        keys = tuple(_key_parts(match["name"]))
+        keys: FieldPath = tuple(_key_parts(match["name"]))
+        if line.lstrip().startswith("[["):
+            index = counts[keys] = counts.get(keys, -1) + 1
+            keys = (*keys, index)
         table, full = (keys, keys) if line.lstrip().startswith("[") else (table, (*table, *keys))
         for depth in (*range(1, min(len(full), _DEEPEST)), len(full)):
             found.setdefault(full[:depth], (number, match.start("name") + 1))

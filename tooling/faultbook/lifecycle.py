@@ -127,6 +127,23 @@ def gates_of(kind: str, state: str, closure_code: str | None = None) -> tuple[Ga
     return tuple(gate for gate in GATES if gate.kind == kind and gate.state in states)
 
 
+def gates_between(
+    kind: str, start: str, goal: str, closure_code: str | None = None
+) -> tuple[Gate, ...]:
+    """Every gate that must hold after moves from one state to another.
+
+    Args:
+        kind: Name of the kind.
+        start: The state before.
+        goal: The state after.
+        closure_code: As of ``gates_of``.
+    """
+    states = set(states_between(kind, start, goal)) or {goal}
+    if goal == "closed" and closure_code == "fix-verified":
+        states.update(required_states(kind, "resolved"))
+    return tuple(gate for gate in GATES if gate.kind == kind and gate.state in states)
+
+
 def linked_gates(entry: Entry) -> Iterator[LinkedGate]:
     """The gates of a record's state that need other records."""
     if entry.status is None:

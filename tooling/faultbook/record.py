@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from faultbook.config import Config, LoadedConfig, Service, Team
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
+    from faultbook.gitrepo.log import Person
     from faultbook.model.common import RecordModel
     from faultbook.model.schema_problem import SchemaProblem
 
@@ -209,6 +210,8 @@ class RecordChange(NamedTuple):
         is_deletion: Whether it is gone.
         is_return: Whether its id belonged to a record before that was gone, or has another id now;
             ``before`` is that record as it was last.
+        is_landed: Whether it is on the mainline already.
+        taken_on: The branch on which another record has its id already, or "".
         cause_by: Who wrote the root cause that the record has after it; empty unless asked for.
         closed_by: Who closed the record in it; empty unless asked for, or when nobody did.
     """
@@ -221,21 +224,10 @@ class RecordChange(NamedTuple):
     is_first: bool = False
     is_deletion: bool = False
     is_return: bool = False
-    cause_by: tuple[Author, ...] = ()
-    closed_by: tuple[Author, ...] = ()
-
-
-class Author(NamedTuple):
-    """Somebody as commits name them; the same person where name or address is the same."""
-
-    name: str
-    email: str
-
-    def is_same(self, other: Author) -> bool:
-        """Whether two are one person, as far as commits tell."""
-        emails = self.email.casefold(), other.email.casefold()
-        names = self.name.casefold(), other.name.casefold()
-        return (emails[0] == emails[1] != "") or (names[0] == names[1] != "")
+    is_landed: bool = True
+    taken_on: str = ""
+    cause_by: tuple[Person, ...] = ()
+    closed_by: tuple[Person, ...] = ()
 
 
 class LandedCommit(NamedTuple):
@@ -258,8 +250,8 @@ class LandedCommit(NamedTuple):
     subject: str
     landed_at: datetime
     is_merge: bool
-    author: Author
-    authors: tuple[Author, ...]
+    author: Person
+    authors: tuple[Person, ...]
     trailers: tuple[tuple[str, str], ...] = ()
     unsigned: tuple[tuple[str, str], ...] = ()
     records: tuple[str, ...] = ()

@@ -120,7 +120,7 @@ class Workspace:
         with closing(map_chunks(self._entries, paths, jobs)) as chunks:
             for chunk in chunks:
                 rows += chunk
-        return self._files.catalog(rows)
+        return self.files.catalog(rows)
 
     def paths(self) -> list[str]:
         """Paths of every file that stands where a record should."""
@@ -157,7 +157,7 @@ class Workspace:
         """
         from faultbook.gitrepo.tree import Tree
 
-        repository, prefix = self._placed_in_repository()
+        repository, prefix = self.placed_in_repository()
         folders = [kind.folder for kind in KINDS.values()]
         return replace(self, tree=Tree(repository, commit, prefix, folders), keeps=False)
 
@@ -189,7 +189,7 @@ class Workspace:
         from faultbook.history.history import open_history
         from faultbook.tool import tool_key
 
-        repository, prefix = self._placed_in_repository()
+        repository, prefix = self.placed_in_repository()
         if not allow_shallow:
             refuse_incomplete(repository)
         if revision == "HEAD":
@@ -199,7 +199,7 @@ class Workspace:
         source = Source(repository, prefix, self.jobs, progress)
         return open_history(source, head, tool_key(), keeps=not is_incomplete(repository))
 
-    def _placed_in_repository(self) -> tuple[Repository, str]:
+    def placed_in_repository(self) -> tuple[Repository, str]:
         """The repository, and the register's folder in it as paths begin with it.
 
         Raises:
@@ -241,27 +241,42 @@ class Workspace:
         if paths is None and self.keeps and not self.overlay and self.tree is None:
             repository = find_checkout(self.root.resolve())
             if repository is not None:
-                return self._check_kept(repository, progress, choice)
-        selection = self._selection(choice)
+                return self.check_kept(repository, progress, choice)
+        self.selection(choice)  # or a misspelt rule would be told at the very end
         judged = self.paths() if paths is None else sorted(set(paths))
         if paths is None:
-            found = check_all(self._files, judged, progress)
+            found = check_all(self.files, judged, progress)
         elif len(judged) <= _FEW:
-            found = check_few(self._files, judged)
+            found = check_few(self.files, judged)
         else:
-            found = check_many(self._files, judged, progress)
+            found = check_many(self.files, judged, progress)
         is_whole = paths is None
-        return self._report(found, len(judged), selection, choice.baseline, is_whole=is_whole)
+        return self.report(found, len(judged), choice, is_whole=is_whole)
 
-    def _check_kept(
-        self, repository: Repository, progress: Callable[[int, int], None] | None, choice: Choice
+    def check_kept(
+        self,
+        repository: Repository,
+        progress: Callable[[int, int], None] | None,
+        choice: Choice,
+        asked: str = "",
+        report: Callable[[list[Diagnostic], int], Report] | None = None,
     ) -> Report:
+        """What is made of all findings, from what is kept of earlier checks as far as it holds.
+
+        Args:
+            repository: The checkout that the register is in.
+            progress: As of ``check``.
+            choice: As of ``check``.
+            asked: What the report depends on besides findings and the choice.
+            report: Makes the report of all findings and the number of files; that of ``check``
+                when None.
+        """
         from faultbook.checking.context import baseline_key, context_key
         from faultbook.checking.kept import Question, check_kept
         from faultbook.tool import tool_key
 
         if choice.select or choice.ignore:
-            self._selection(choice)  # or a misspelt rule would be told at the very end
+            self.selection(choice)  # or a misspelt rule would be told at the very end
         text = None if choice.baseline is None else choice.baseline.text
         known = baseline_key(self.root, self.config_bytes, text)
         question = Question(
@@ -270,27 +285,27 @@ class Workspace:
             self.now,
             tool_key(),
             context_key(self.root, self.config_bytes),
-            repr((sorted(choice.select), sorted(choice.ignore), known)),
-            lambda found, files: self._report(
-                found, files, self._selection(choice), choice.baseline, is_whole=True
-            ),
+            repr((sorted(choice.select), sorted(choice.ignore), known, asked)),
+            report or (lambda found, files: self.report(found, files, choice, is_whole=True)),
         )
-        return check_kept(self._files, question, progress)
+        return check_kept(self.files, question, progress)
 
-    def _report(
-        self,
-        found: Iterable[Diagnostic],
-        files: int,
-        selection: Selection,
-        baseline: Baseline | None,
-        *,
-        is_whole: bool,
+    def report(
+        self, found: Iterable[Diagnostic], files: int, choice: Choice, *, is_whole: bool
     ) -> Report:
-        """The report of what was found, without what isn't asked for or is known already."""
+        """The report of what was found, without what isn't asked for or is known already.
+
+        Args:
+            found: What was found.
+            files: Number of files that were judged.
+            choice: As of ``check``.
+            is_whole: Whether the whole register was judged.
+        """
+        selection = self.selection(choice)
         report = Report(tuple(selection.apply(found)), files)
-        known = self.baseline if baseline is None else baseline
+        known = self.baseline if choice.baseline is None else choice.baseline
         if known is not None:
-            is_all = is_whole and selection == self._selection(AS_CONFIGURED)
+            is_all = is_whole and selection == self.selection(AS_CONFIGURED)
             report = self._without_known(report, known, selection, is_all=is_all)
         in_order = sorted(report.diagnostics, key=lambda one: one.sort_key)
         return report._replace(diagnostics=tuple(in_order))
@@ -320,7 +335,8 @@ class Workspace:
         return baseline_of(self.root, path)
 
     @cached_property
-    def _files(self) -> RegisterFiles:
+    def files(self) -> RegisterFiles:
+        """The register as checks need it."""
         return RegisterFiles(
             self.paths,
             self.read,
@@ -337,9 +353,10 @@ class Workspace:
     def _engine(self, register: Register) -> Engine:
         from faultbook.rules.engine import Engine  # imports every rule
 
-        return Engine(self.context(register), self._document, self.loaded_config.text)
+        return Engine(self.context(register), self.document, self.loaded_config.text)
 
-    def _document(self, path: str) -> Document | None:
+    def document(self, path: str) -> Document | None:
+        """A record file as text and plain values; None for a path where no record can be."""
         return self.load(path).document if kind_of_path(path) else None
 
     def context(self, register: Register) -> Context:
@@ -360,7 +377,12 @@ class Workspace:
         """Services and teams from Backstage files that the configuration names."""
         return read_backstage(self.root, self.loaded_config.config.catalog.backstage)
 
-    def _selection(self, choice: Choice) -> Selection:
+    def selection(self, choice: Choice) -> Selection:
+        """Which findings a choice and the configuration report.
+
+        Raises:
+            UsageProblem: A rule is named that doesn't exist.
+        """
         from faultbook.rules.selection import selection_of
 
         return selection_of(self.loaded_config.config.rules, choice.select, choice.ignore)

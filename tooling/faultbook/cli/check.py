@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from faultbook.cli.delivery import LEVELS, codes_in, write_whole
 from faultbook.cli.opening import named_files, open_register, record_path_in
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
@@ -42,8 +43,11 @@ _CONTRADICTIONS = (
     ("--write-baseline", "--diff"),
     ("--write-baseline", "--baseline"),
     ("--write-baseline", "--output-file"),
+    ("--base", "PATHS"),
+    ("--base", "--fix"),
+    ("--base", "--diff"),
+    ("--base", "--write-baseline"),
 )
-_LEVELS = {severity.label: severity for severity in reversed(Severity)}
 
 
 @click.command("check", short_help="Find everything wrong in the records.")
@@ -60,7 +64,7 @@ _LEVELS = {severity.label: severity for severity in reversed(Severity)}
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
 @click.option(
     "--fail-level",
-    type=click.Choice(list(_LEVELS)),
+    type=click.Choice(list(LEVELS)),
     default=Severity.ERROR.label,
     show_default=True,
     help="Least severity that makes the exit code 1.",
@@ -88,6 +92,14 @@ _LEVELS = {severity.label: severity for severity in reversed(Severity)}
     metavar="FILE",
     help="Write all that is found now to FILE, to be left out from now on.",
 )
+@click.option(
+    "--base",
+    metavar="REV",
+    help="Check what changed since this branch left REV, the branch it is to be merged into.",
+)
+@click.option(
+    "--against", multiple=True, metavar="BRANCH", help="With --base: ids on BRANCH are taken too."
+)
 def command(
     paths: tuple[str, ...],
     output_format: str,
@@ -103,11 +115,16 @@ def command(
     diff: bool,
     baseline: str | None,
     write_baseline: str | None,
+    base: str | None,
+    against: tuple[str, ...],
 ) -> int:
     """Find everything wrong in the records.
 
     PATHS are records or folders of records; without any, the whole register is checked. Its
     configuration always is. '-' checks the text on stdin as if it stood at --stdin-path.
+
+    With --base, a pull request is checked: what it changes by the rules of history (FB5), and the
+    records that it changes or that are linked with them by all others.
 
     CODES are rules' codes (FB402), beginnings of codes (FB4) or names (restored-at), with commas
     between them.
@@ -121,11 +138,14 @@ def command(
             "--output-file": output_file,
             "--baseline": baseline,
             "--write-baseline": write_baseline,
+            "--base": base,
         }
     )
+    if against and base is None:
+        raise UsageProblem("--against needs --base")
     register, files = _asked_for(paths, stdin_path)
     register = replace(register, keeps=not no_cache)
-    choice = Choice(_codes(select), _codes(ignore), _named_baseline(register, baseline))
+    choice = Choice(codes_in(select), codes_in(ignore), _named_baseline(register, baseline))
     if write_baseline is not None:
         from faultbook.cli.baseline import write_baseline as write
 
@@ -133,7 +153,11 @@ def command(
 
     def judge(one: Workspace) -> Report:
         with progress_bar("checking") as progress:
-            return one.check(files, progress, choice)
+            if base is None:
+                return one.check(files, progress, choice)
+            from faultbook.pull_request import check_pull_request
+
+            return check_pull_request(one, base, against, progress, choice)
 
     if diff:
         from faultbook.cli.fixing import show_diff
@@ -147,7 +171,7 @@ def command(
         register = replace(register)  # nothing that was read before need hold any more
     report = judge(register)
     _deliver(_seen_from_here(report, register.root, output_format), output_format, output_file)
-    return FINDINGS if report.fails(_LEVELS[fail_level]) and not exit_zero else CLEAN
+    return FINDINGS if report.fails(LEVELS[fail_level]) and not exit_zero else CLEAN
 
 
 def _asked_for(
@@ -186,10 +210,6 @@ def _refuse_contradictions(given: Mapping[str, object]) -> None:
             raise UsageProblem(f"{one} and {other} can't be used together")
 
 
-def _codes(options: tuple[str, ...]) -> list[str]:
-    return [code.strip() for option in options for code in option.split(",") if code.strip()]
-
-
 def _seen_from_here(report: Report, root: Path, output_format: str) -> Report:
     """The report with paths that can be clicked on where it is read; JSON keeps the register's."""
     if output_format == "json":
@@ -222,7 +242,7 @@ def _deliver(report: Report, output_format: str, output_file: str | None) -> Non
     if output_file is None:
         _show(report, output_format)
     else:
-        _write(output_file, render(output_format, report))
+        write_whole(output_file, render(output_format, report))
         note(f"{text_reporter.summary(report)}; written to {output_file}")
 
 
@@ -232,14 +252,3 @@ def _show(report: Report, output_format: str) -> None:
     else:
         said = render(output_format, report)
     click.echo(said, nl=False)
-
-
-def _write(output_file: str, content: str) -> None:
-    """Replace a file as a whole; what is no file, such as /dev/stdout, is written to as it is."""
-    from faultbook.editing.files import write_atomically
-
-    target = Path(os.path.realpath(output_file))
-    if target.exists() and not target.is_file():
-        target.write_bytes(content.encode())
-    else:
-        write_atomically(target.parent, target.name, content.encode(), replace=True)

@@ -26,10 +26,16 @@ _AT_ONCE = 1 << 17  # bytes that are read from Git at a time
 
 
 class Person(NamedTuple):
-    """Somebody as commits name them."""
+    """Somebody as commits name them; the same person where name or address is the same."""
 
     name: str
     email: str
+
+    def is_same(self, other: Person) -> bool:
+        """Whether two are one person, as far as commits tell."""
+        emails = self.email.casefold(), other.email.casefold()
+        names = self.name.casefold(), other.name.casefold()
+        return (emails[0] == emails[1] != "") or (names[0] == names[1] != "")
 
 
 class FileChange(NamedTuple):

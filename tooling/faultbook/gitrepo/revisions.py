@@ -61,6 +61,19 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
     return said.decode().split()[0] if said else None
 
 
+def begun_at(repository: Repository, base: str) -> str:
+    """Id of the commit at which what is checked out left another branch.
+
+    Raises:
+        EnvironmentProblem: They have nothing in common, as far as this clone knows.
+    """
+    found = merge_base(repository, "HEAD", base)
+    if found is None:
+        refuse_incomplete(repository)
+        raise EnvironmentProblem(f"HEAD and {base[:10]} have no commit in common")
+    return found
+
+
 def is_ancestor(repository: Repository, one: str, other: str) -> bool:
     """Whether a commit is another one, or leads to it.
 

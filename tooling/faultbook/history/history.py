@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from faultbook.cache import discard_cache, open_cache
 from faultbook.history.gathering import gather
 from faultbook.history.row_text import DamagedText
-from faultbook.history.store import TABLES, Store
+from faultbook.history.store import TABLES, KeptTimeline, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from faultbook.gitrepo.log import Person
     from faultbook.gitrepo.repository import Repository
     from faultbook.history.gathering import Source
-    from faultbook.history.timeline import Landing, Timeline, Version
+    from faultbook.history.timeline import Landing, Timeline
 
 _REMEMBERED = 4_096  # landings that are kept at hand
 
@@ -73,6 +72,10 @@ class RegisterHistory:
         """The mainline, the oldest first."""
         return self._store.landings()
 
+    def count(self) -> int:
+        """Number of landings."""
+        return self._store.count()
+
     def landing_of(self, commit: str) -> Landing | None:
         """The landing with this commit's id; None for a commit that isn't on the mainline."""
         number = self._store.number_of(commit)
@@ -85,7 +88,11 @@ class RegisterHistory:
 
     def timelines(self) -> Iterator[Timeline]:
         """The timeline of each record, by the id that it has or had last."""
-        return self._store.timelines()
+        return (kept.read() for kept in self._store.timelines())
+
+    def kept_timelines(self) -> list[KeptTimeline]:
+        """The same, not read yet."""
+        return list(self._store.timelines())
 
     def timeline(self, record_id: str) -> Timeline | None:
         """The timeline of the record that has this id or, if none has, had it last."""
@@ -102,17 +109,6 @@ class RegisterHistory:
         All must be taken before others are asked for.
         """
         return self.source.blobs.read(blobs)
-
-    def authors(self, version: Version) -> tuple[Person, ...]:
-        """Who wrote a version: the authors of what a merge brought along, or else of the landing.
-
-        Whoever merged is among them only where the content is no other's.
-        """
-        commit = self.landing(version.landing).commit
-        written = [side.author for side in version.sides]
-        if not any(side.blob == version.blob for side in version.sides):
-            written.append(commit.author)
-        return tuple(dict.fromkeys(written))
 
 
 def open_history(source: Source, head: str, version: str, *, keeps: bool = True) -> RegisterHistory:

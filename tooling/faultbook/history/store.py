@@ -51,6 +51,26 @@ class KeptLife(NamedTuple):
     text: str
 
 
+class KeptTimeline(NamedTuple):
+    """A timeline as it is kept: small, and read when it is asked for.
+
+    Attributes:
+        kind: Name of the record's kind.
+        text: What is kept of its versions.
+    """
+
+    kind: str
+    text: str
+
+    def read(self) -> Timeline:
+        """The timeline.
+
+        Raises:
+            DamagedText: The text is not as it was written.
+        """
+        return Timeline(self.kind, read_versions(self.text))
+
+
 class Store:
     """A database of landings and lives, which one commit at the end of the mainline stands for.
 
@@ -188,10 +208,10 @@ class Store:
         )
         return [(row, Timeline(kind, read_versions(text))) for row, kind, text in rows]
 
-    def timelines(self) -> Iterator[Timeline]:
+    def timelines(self) -> Iterator[KeptTimeline]:
         """Every life's timeline, by the id that it has or had last."""
-        for kind, text in self._ask("SELECT kind, text FROM lives ORDER BY id, row"):
-            yield Timeline(kind, read_versions(text))
+        for row in self._ask("SELECT kind, text FROM lives ORDER BY id, row"):
+            yield KeptTimeline(*row)
 
     def names(self) -> list[str]:
         """Every id that a record has or had, sorted."""

@@ -46,6 +46,12 @@ def _value(context: Context) -> Iterator[Finding]:
 @rule("FB904", "config-unknown-rule", Scope.CONFIGURATION)
 def _unknown_rule(context: Context) -> Iterator[Finding]:
     rules = context.config.rules
+    named = enumerate(context.config.audit.exceptions)
+    excepted = [(("audit", "exceptions", index, "rule"), one.rule) for index, one in named]
+    for path, selector in excepted:
+        if matching_codes([selector])[1]:
+            said, hint = f"no rule is called {selector!r}", hint_for_unknown(selector)
+            yield Finding(said, path, hint, file=CONFIG_NAME)
     for key, selectors in (("select", rules.select), ("ignore", rules.ignore)):
         for selector in matching_codes(selectors)[1]:
             said, hint = f"no rule is called {selector!r}", hint_for_unknown(selector)

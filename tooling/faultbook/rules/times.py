@@ -101,7 +101,8 @@ _READ_ORDERS = {
 _READ_STAMPS = {kind: _reader(paths) for kind, paths in STAMPS.items()}
 
 
-def _shown(at: datetime) -> str:
+def shown_moment(at: datetime) -> str:
+    """A moment as findings tell it."""
     return at.isoformat().replace("+00:00", "Z")
 
 
@@ -121,7 +122,7 @@ def _time_order(record: AnyRecord, _: Context) -> Iterable[Finding]:
 
 def _too_early(path: FieldPath, at: datetime, before: FieldPath, earlier: datetime) -> Finding:
     first, second = plain_path(before), plain_path(path)
-    said = f"{second!r} ({_shown(at)}) is before {first!r} ({_shown(earlier)})"
+    said = f"{second!r} ({shown_moment(at)}) is before {first!r} ({shown_moment(earlier)})"
     pointers = (Pointer(f"{first!r} stands here", path=before),)
     hint = "correct the one that is wrong; look at the day and the offset"
     return Finding(said, path, hint, related=pointers)
@@ -164,7 +165,7 @@ def _overlaps(outages: tuple[Outage, ...]) -> Iterator[Finding]:
     over_index = 0
     for index, outage in _in_order(outages):
         if over is not None and outage.start < over:
-            said = f"the outage begins before another is over, at {_shown(over)}"
+            said = f"the outage begins before another is over, at {shown_moment(over)}"
             hint = "write them as one outage, or correct the times"
             pointers = (Pointer("the other outage", path=("outages", over_index)),)
             yield Finding(said, ("outages", index, "from"), hint, related=pointers)
@@ -184,11 +185,11 @@ def _future_stamp(record: AnyRecord, context: Context) -> Iterable[Finding]:
     # Moments of one record are likened to each other ten times as fast as to the clock's.
     if not stamps or max(stamps) <= latest:
         return ()
-    future = ((path, at) for path, at in _stamps(record) if at is not None and at > latest)
+    future = ((path, at) for path, at in stamps_of(record) if at is not None and at > latest)
     return [_future(path, at) for path, at in future if not clock.has_passed(at - SKEW)]
 
 
-def _stamps(record: AnyRecord) -> Iterator[tuple[FieldPath, datetime | None]]:
+def stamps_of(record: AnyRecord) -> Iterator[tuple[FieldPath, datetime | None]]:
     """Every time at which something happened, with its field."""
     model = record.model
     yield from zip(STAMPS[record.kind], _READ_STAMPS[record.kind](model), strict=True)
@@ -198,7 +199,7 @@ def _stamps(record: AnyRecord) -> Iterator[tuple[FieldPath, datetime | None]]:
 
 
 def _future(path: FieldPath, at: datetime) -> Finding:
-    said = f"{plain_path(path)!r} ({_shown(at)}) is in the future"
+    said = f"{plain_path(path)!r} ({shown_moment(at)}) is in the future"
     return Finding(said, path, "check the day, the hour and the offset")
 
 

@@ -1,0 +1,64 @@
+"""Checking what a pull request changes.
+
+What belongs here: which branches it is judged against, and its report, kept like that of a check.
+What does not: judging (``checking.changes``).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from faultbook.checking.changes import PullRequest, check_changes
+from faultbook.checking.direct import check_all
+from faultbook.errors import EnvironmentProblem, UsageProblem
+from faultbook.gitrepo.revisions import begun_at, find_commit
+from faultbook.workspace import AS_CONFIGURED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from faultbook.diagnostics import Diagnostic, Report
+    from faultbook.workspace import Choice, Workspace
+
+
+def check_pull_request(
+    register: Workspace,
+    base: str,
+    against: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+    choice: Choice = AS_CONFIGURED,
+) -> Report:
+    """Run the rules over what the working tree changes since it left another branch.
+
+    Args:
+        register: The register in the working tree.
+        base: The branch, or any commit, that it is to be merged into.
+        against: Further branches whose ids are taken.
+        progress: As of ``Workspace.check``.
+        choice: As of ``Workspace.check``.
+
+    Raises:
+        EnvironmentProblem: There is no repository, or nothing in common with the base.
+        UsageProblem: A rule or a revision is named that doesn't exist.
+    """
+    repository, prefix = register.placed_in_repository()
+    if repository.is_bare:
+        raise EnvironmentProblem("a bare repository has no working tree to check")
+    tips = {}
+    for name in (base, *against):
+        commit = find_commit(repository, name)
+        if commit is None:
+            raise UsageProblem(f"{name!r} names no commit here; fetch it first")
+        tips[name] = commit
+    begun = begun_at(repository, tips[base])
+    request = PullRequest(register.root, repository, prefix, begun, tips)
+
+    def report(found: Iterable[Diagnostic], _: int) -> Report:
+        said, records = check_changes(register.files, request, found, register.now)
+        return register.report(said, records, choice, is_whole=False)
+
+    if not register.keeps:
+        return report(check_all(register.files, register.paths(), progress), 0)
+    asked = repr((begun, sorted(tips.items()), register.now.astimezone(UTC).date()))
+    return register.check_kept(repository, progress, choice, asked, report)
