@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import weakref
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo.running import GitFailed, start
+from faultbook.gitrepo.running import GitFailed, ask, start
 
 if TYPE_CHECKING:
     import subprocess
@@ -49,6 +50,11 @@ class BlobReader:
         Raises:
             EnvironmentProblem: Git isn't there, or fails.
         """
+        if self._present is None:
+            return self._read(names)
+        return self._read_present(names, self._present)
+
+    def _read(self, names: Sequence[str]) -> Iterator[bytes | None]:
         running = self._running
         if running is None or running.process_id != os.getpid():  # forked since
             running = self._running = self._begin()
@@ -58,6 +64,25 @@ class BlobReader:
                 _ask(running, names[asked : asked + _AT_ONCE])
                 asked += _AT_ONCE
             yield _content(running)
+
+    @cached_property
+    def _present(self) -> frozenset[str] | None:
+        """Ids of all objects of a partial clone; None where none is missing.
+
+        Git ends at the first one that it would have to fetch.
+        """
+        if not self._repository.is_partial:
+            return None
+        asked = ("cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
+        return frozenset(ask(self._repository, *asked).decode().split())
+
+    def _read_present(
+        self, names: Sequence[str], present: frozenset[str]
+    ) -> Iterator[bytes | None]:
+        there = [name for name in names if name in present or ":" in name]
+        contents = self._read(there)
+        for name in names:
+            yield next(contents) if name in present or ":" in name else None
 
     def close(self) -> None:
         """End the process of Git."""

@@ -35,6 +35,13 @@ class Repository(NamedTuple):
         named = content_of(self.git_folder / "commondir").strip()
         return self.git_folder / os.fsdecode(named) if named else self.git_folder
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is a clone that leaves objects out until somebody asks for them."""
+        configs = (content_of(folder / "config") for folder in folders_with_config(self))
+        written = b"".join(configs).lower()
+        return b"partialclone" in written or b"promisor" in written
+
 
 def find_checkout(start: Path) -> Repository | None:
     """The checkout that a folder is in; None outside of one."""

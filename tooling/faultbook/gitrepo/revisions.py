@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.errors import EnvironmentProblem, UsageProblem
-from faultbook.gitrepo.repository import content_of, folders_with_config
 from faultbook.gitrepo.running import GitFailed, answer, ask, start
 
 if TYPE_CHECKING:
@@ -118,10 +117,8 @@ def refuse_incomplete(repository: Repository) -> None:
     """
     if (repository.common_folder / "shallow").is_file():
         raise EnvironmentProblem(_SHALLOW)
-    for folder in folders_with_config(repository):
-        written = content_of(folder / "config").lower()
-        if b"partialclone" in written or b"promisor" in written:
-            raise EnvironmentProblem(_PARTIAL)
+    if repository.is_partial:
+        raise EnvironmentProblem(_PARTIAL)
 
 
 def is_incomplete(repository: Repository) -> bool:
