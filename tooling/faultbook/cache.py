@@ -11,13 +11,20 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _FOLDER = "faultbook"
 _PATIENCE = 0.2  # seconds to wait for another process that is writing
 
 
-def open_cache(git_folder: Path, name: str, version: str, tables: str) -> sqlite3.Connection | None:
+def open_cache(
+    git_folder: Path,
+    name: str,
+    version: str,
+    tables: str,
+    tell: Callable[[], None] = lambda: None,
+) -> sqlite3.Connection | None:
     """Open a database, made anew where it is missing, damaged or of another version.
 
     Args:
@@ -25,6 +32,7 @@ def open_cache(git_folder: Path, name: str, version: str, tables: str) -> sqlite
         name: The database's name, without ending.
         version: What the kept values depend on besides their keys.
         tables: SQL that makes its tables.
+        tell: Called when it is damaged and thrown away.
 
     Returns:
         The connection, in which nothing is written before ``BEGIN``; None where none can be had.
@@ -37,6 +45,7 @@ def open_cache(git_folder: Path, name: str, version: str, tables: str) -> sqlite
         return None
     except sqlite3.DatabaseError:
         _delete(place)
+        tell()
     except OSError:
         return None
     try:

@@ -7,9 +7,9 @@ it is gathered (``gathering``) and judged (``rules``).
 from __future__ import annotations
 
 import sqlite3
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from faultbook.cache import discard_cache, open_cache
 from faultbook.history.gathering import gather
@@ -17,7 +17,7 @@ from faultbook.history.row_text import DamagedText
 from faultbook.history.store import TABLES, KeptTimeline, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from types import TracebackType
     from typing import Self
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from faultbook.history.gathering import Source
     from faultbook.history.timeline import Landing, Timeline
 
+T = TypeVar("T")
+
 _REMEMBERED = 4_096  # landings that are kept at hand
 
 
@@ -33,23 +35,25 @@ class RegisterHistory:
     """What the commits of a mainline say of every record.
 
     It holds one state of what is kept, whatever other processes do meanwhile; a context manager
-    that lets go of it.
+    that lets go of it. What turns out to be damaged is thrown away and read anew.
 
     Args:
         source: Where it was read from.
         store: What was read.
         head: The commit that it stands for; "" where there is none yet.
+        anew: Reads everything anew, after what was kept turned out to be damaged.
+
+    Attributes:
         was_damaged: Whether what was kept had to be thrown away.
     """
 
-    def __init__(
-        self, source: Source, store: Store, head: str, *, was_damaged: bool = False
-    ) -> None:
+    def __init__(self, source: Source, store: Store, head: str, anew: Callable[[], Store]) -> None:
         self.source = source
         self.head = head
-        self.was_damaged = was_damaged
+        self.was_damaged = False
         self._store = store
-        self.landing = lru_cache(_REMEMBERED)(store.landing)
+        self._anew = anew
+        self.landing = lru_cache(_REMEMBERED)(self._landing)
 
     def __enter__(self) -> Self:
         return self
@@ -70,38 +74,53 @@ class RegisterHistory:
 
     def landings(self) -> list[Landing]:
         """The mainline, the oldest first."""
-        return self._store.landings()
+        return self._asked(lambda store: store.landings())
 
     def count(self) -> int:
         """Number of landings."""
-        return self._store.count()
+        return self._asked(lambda store: store.count())
+
+    def _landing(self, number: int) -> Landing:
+        """A landing by its number."""
+        return self._asked(lambda store: store.landing(number))
 
     def landing_of(self, commit: str) -> Landing | None:
         """The landing with this commit's id; None for a commit that isn't on the mainline."""
-        number = self._store.number_of(commit)
+        number = self._asked(lambda store: store.number_of(commit))
         return None if number is None else self.landing(number)
 
     def landing_at(self, moment: datetime) -> Landing | None:
         """The last landing that was made by then."""
-        number = self._store.number_at(moment.timestamp())
+        number = self._asked(lambda store: store.number_at(moment.timestamp()))
         return None if number is None else self.landing(number)
 
     def timelines(self) -> Iterator[Timeline]:
         """The timeline of each record, by the id that it has or had last."""
-        return (kept.read() for kept in self._store.timelines())
+        return (kept.read() for kept in self.kept_timelines())
 
     def kept_timelines(self) -> list[KeptTimeline]:
         """The same, not read yet."""
-        return list(self._store.timelines())
+        return self._asked(lambda store: store.timelines())
 
     def timeline(self, record_id: str) -> Timeline | None:
         """The timeline of the record that has this id or, if none has, had it last."""
-        named = self._store.lives_named(record_id)
-        return named[0][1] if named else None
+
+        def named(store: Store) -> Timeline | None:
+            found = store.lives_named(record_id)
+            if not found:
+                store.check_names()
+            return found[0][1] if found else None
+
+        return self._asked(named)
 
     def ids(self) -> list[str]:
         """Every id that a record has or had, sorted."""
-        return self._store.names()
+
+        def names(store: Store) -> list[str]:
+            store.check_names()
+            return store.names()
+
+        return self._asked(names)
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes | None]:
         """The content of each version's blob; None for one that a partial clone lacks.
@@ -109,6 +128,17 @@ class RegisterHistory:
         All must be taken before others are asked for.
         """
         return self.source.blobs.read(blobs)
+
+    def _asked(self, question: Callable[[Store], T]) -> T:
+        try:
+            return question(self._store)
+        except (DamagedText, sqlite3.DatabaseError):
+            if self.was_damaged:
+                raise
+        self._store.close()
+        self._store = self._anew()
+        self.was_damaged = True
+        return question(self._store)
 
 
 def open_history(source: Source, head: str, version: str, *, keeps: bool = True) -> RegisterHistory:
@@ -125,34 +155,42 @@ def open_history(source: Source, head: str, version: str, *, keeps: bool = True)
     """
     folder = source.repository.common_folder
     name = _cache_name(source.prefix)
-    was_damaged = False
-    for _ in range(2):
-        connection = open_cache(folder, name, version, TABLES) if keeps else None
-        if connection is None:
-            break
-        store = Store(connection)
-        try:
-            store.begin()
-            _gather(source, store, head)
-        except sqlite3.OperationalError:  # another process is writing, or there is no room
-            store.close()
-            break
-        except (DamagedText, sqlite3.DatabaseError):
-            store.close()
-            discard_cache(folder, name)
-            was_damaged = True
-        except BaseException:
-            store.close()
-            raise
-        else:
-            return RegisterHistory(source, store, head, was_damaged=was_damaged)
-    store = Store(_unkept())
-    store.begin()
-    _gather(source, store, head)
-    return RegisterHistory(source, store, head, was_damaged=was_damaged)
+
+    damages: list[bool] = []
+
+    def kept() -> Store:
+        tell = partial(damages.append, True)  # noqa: FBT003 - it is what is noted
+        connection = open_cache(folder, name, version, TABLES, tell) if keeps else None
+        if connection is not None:
+            store = Store(connection)
+            try:
+                _gather(source, store, head)
+            except sqlite3.OperationalError:  # another process is writing, or there is no room
+                store.close()
+            except BaseException:
+                store.close()
+                raise
+            else:
+                return store
+        store = Store(_unkept())
+        _gather(source, store, head)
+        return store
+
+    def anew() -> Store:
+        discard_cache(folder, name)
+        return kept()
+
+    try:
+        history = RegisterHistory(source, kept(), head, anew)
+    except (DamagedText, sqlite3.DatabaseError):
+        history = RegisterHistory(source, anew(), head, anew)
+        damages.append(True)
+    history.was_damaged = bool(damages)
+    return history
 
 
 def _gather(source: Source, store: Store, head: str) -> None:
+    store.begin()
     if head:
         gather(source, store, head)
 

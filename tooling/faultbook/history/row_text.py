@@ -63,10 +63,11 @@ def read_versions(text: str) -> tuple[Version, ...]:
 
 
 def landing_text(landing: Landing) -> str:
-    """A landing as text, without its number."""
+    """A landing as text."""
     commit = landing.commit
     return _sealed(
         [
+            landing.number,
             commit.id,
             commit.parents,
             commit.author,
@@ -84,7 +85,9 @@ def read_landing(number: int, text: str) -> Landing:
     Raises:
         DamagedText: It is not as it was written.
     """
-    commit, parents, author, authored_at, committer, committed_at, message = _opened(text)
+    written, commit, parents, author, authored_at, committer, committed_at, message = _opened(text)
+    if written != number:
+        raise DamagedText
     return Landing(
         number,
         Commit(
@@ -104,11 +107,22 @@ def _sealed(value: list[Any]) -> str:
     return f"{crc32(text.encode()):08x}{text}"
 
 
-def _opened(text: str) -> list[Any]:
-    seal, body = text[:_CHECKSUM_DIGITS], text[_CHECKSUM_DIGITS:]
-    if seal != f"{crc32(body.encode()):08x}":
+def check_seal(text: object) -> str:
+    """The text behind a checksum.
+
+    Raises:
+        DamagedText: It is not as it was written.
+    """
+    if not isinstance(text, str):
         raise DamagedText
-    found: list[Any] = json.loads(body)
+    seal, body = text[:_CHECKSUM_DIGITS], text[_CHECKSUM_DIGITS:]
+    if seal != f"{crc32(body.encode('utf-8', 'surrogateescape')):08x}":
+        raise DamagedText
+    return body
+
+
+def _opened(text: str) -> list[Any]:
+    found: list[Any] = json.loads(check_seal(text))
     return found
 
 

@@ -7,19 +7,26 @@ What belongs here: tables and questions to them. What does not: making what is k
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
-from faultbook.history.row_text import DamagedText, landing_text, read_landing, read_versions
+from faultbook.history.row_text import (
+    DamagedText,
+    check_seal,
+    landing_text,
+    read_landing,
+    read_versions,
+)
 from faultbook.history.timeline import Timeline, id_in
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from faultbook.history.timeline import Landing, Version
 
 TABLES = """
-CREATE TABLE state (head TEXT NOT NULL, landings INTEGER NOT NULL, lives INTEGER NOT NULL,
-                    names INTEGER NOT NULL);
+CREATE TABLE state (head TEXT NOT NULL, names INTEGER NOT NULL, landings INTEGER NOT NULL,
+                    lives INTEGER NOT NULL, lasts INTEGER NOT NULL);
 CREATE TABLE landings (number INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL,
                        text TEXT NOT NULL);
 CREATE UNIQUE INDEX landing_ids ON landings (id);
@@ -30,8 +37,9 @@ CREATE TABLE names (id TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (id, row
 CREATE INDEX names_by_row ON names (row)
 """
 
-_COUNTS = """
-SELECT (SELECT count(*) FROM landings), (SELECT count(*) FROM lives), (SELECT count(*) FROM names)
+_SUMS = """
+SELECT (SELECT count(*) FROM landings), (SELECT count(*) FROM lives),
+       (SELECT coalesce(sum(last), 0) FROM lives)
 """
 
 
@@ -49,6 +57,10 @@ class KeptLife(NamedTuple):
     kind: str
     versions: Sequence[Version]
     text: str
+
+
+def _checksum(text: object) -> int:
+    return crc32(str(text).encode("utf-8", "surrogateescape"))
 
 
 class KeptTimeline(NamedTuple):
@@ -81,6 +93,9 @@ class Store:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._ask = connection.execute
+        # Damaged text is found by its checksum, and not by how it is encoded.
+        connection.text_factory = lambda content: content.decode(errors="surrogateescape")
+        connection.create_function("checksum", 1, _checksum, deterministic=True)
 
     def close(self) -> None:
         """Give it back; what wasn't committed is undone."""
@@ -105,21 +120,35 @@ class Store:
         Raises:
             DamagedText: It doesn't hold what it should.
         """
-        found = self._ask("SELECT head, landings, lives, names FROM state").fetchone()
+        found = self._ask("SELECT head, landings, lives, lasts FROM state").fetchone()
         if found is None:
             return None
-        if found[1:] != self._counts():
+        if found[1:] != self._sums():
             raise DamagedText
         return str(found[0])
 
-    def _counts(self) -> tuple[int, ...]:
-        found: tuple[int, ...] = self._ask(_COUNTS).fetchone()
+    def check_names(self) -> None:
+        """Look whether all names are there that should be.
+
+        Raises:
+            DamagedText: They aren't.
+        """
+        found = self._ask("SELECT names FROM state").fetchone()
+        if found is not None and found[0] != self._names_sum():
+            raise DamagedText
+
+    def _names_sum(self) -> int:
+        return int(self._ask("SELECT coalesce(sum(checksum(id)), 0) FROM names").fetchone()[0])
+
+    def _sums(self) -> tuple[int, ...]:
+        found: tuple[int, ...] = self._ask(_SUMS).fetchone()
         return found
 
     def put_head(self, head: str) -> None:
         """Say which commit it stands for now."""
         self._ask("DELETE FROM state")
-        self._ask("INSERT INTO state VALUES (?, ?, ?, ?)", (head, *self._counts()))
+        values = (head, self._names_sum(), *self._sums())
+        self._ask("INSERT INTO state VALUES (?, ?, ?, ?, ?)", values)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -206,12 +235,21 @@ class Store:
             " ORDER BY lives.id = ? DESC, last DESC, lives.row",
             (record_id, record_id),
         )
-        return [(row, Timeline(kind, read_versions(text))) for row, kind, text in rows]
+        found = [(row, Timeline(kind, read_versions(text))) for row, kind, text in rows]
+        if any(record_id not in timeline.ids for _, timeline in found):
+            raise DamagedText
+        return found
 
-    def timelines(self) -> Iterator[KeptTimeline]:
-        """Every life's timeline, by the id that it has or had last."""
-        for row in self._ask("SELECT kind, text FROM lives ORDER BY id, row"):
-            yield KeptTimeline(*row)
+    def timelines(self) -> list[KeptTimeline]:
+        """Every life's timeline, by the id that it has or had last.
+
+        Raises:
+            DamagedText: One of them is not as it was written.
+        """
+        rows = self._ask("SELECT kind, text FROM lives ORDER BY id, row").fetchall()
+        for _, text in rows:
+            check_seal(text)
+        return [KeptTimeline(*row) for row in rows]
 
     def names(self) -> list[str]:
         """Every id that a record has or had, sorted."""
