@@ -10,6 +10,7 @@ system monitor, no filter; and whoever started us can't point Git elsewhere by i
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import EnvironmentProblem
@@ -17,13 +18,13 @@ from faultbook.errors import EnvironmentProblem
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 _REGULAR = (b"100644", b"100755")
 _SHA256_DIGITS = 64
 _PLAIN = b"H"  # an entry that nobody told Git to take as unchanged, or to leave out of the tree
 _CONVERSIONS = r"^(core\.(autocrlf|eol|attributesfile)|filter\..*)$"
 _FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
+_MOST_CONFLICTS = 127  # that `git merge-file` counts in its exit code; above it, something failed
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
@@ -166,6 +167,39 @@ def move(root: Path, old: str, new: str) -> bool:
     return True
 
 
+def merge_lines(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int) -> bytes | None:
+    """Three versions of a text as one, line by line, as ``git merge-file`` makes it.
+
+    Git reads no repository's configuration for it.
+
+    Args:
+        base: What both sides began with.
+        ours: One side; on equal terms, its lines come first.
+        theirs: The other side.
+        marker_size: How many signs a conflict's markers have. Behind the first marker stands
+            ``ours``, behind the last one ``theirs``.
+
+    Returns:
+        The text, with markers where both sides changed the same lines; None when Git takes it for
+        no text, or can't be started.
+    """
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="faultbook-") as made:
+        folder = Path(made)
+        for name, content in (("base", base), ("ours", ours), ("theirs", theirs)):
+            (folder / name).write_bytes(content)
+        labels = ("-L", "ours", "-L", "base", "-L", "theirs")
+        size = f"--marker-size={marker_size}"
+        asked = ("merge-file", "-p", "-q", size, *labels, "ours", "base", "theirs")
+        settings = {**_SETTINGS, "merge.conflictStyle": "merge"}
+        process = _started(None, folder, asked, settings)
+        if process is None:
+            return None
+        said, _ = process.communicate()
+        return said if 0 <= process.returncode <= _MOST_CONFLICTS else None
+
+
 def index_entries(records: Iterable[bytes]) -> Iterator[IndexEntry]:
     """Read entries of ``Listing.entries``, split at its zero bytes."""
     for record in records:
@@ -190,7 +224,7 @@ def blob_id(content: bytes, like: str = "") -> str:
     return hashed(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def _environment(tree: WorkTree, settings: Mapping[str, str]) -> dict[str, str]:
+def _environment(tree: WorkTree | None, settings: Mapping[str, str]) -> dict[str, str]:
     """The environment without anything meant for Git but what we say (git-config, ENVIRONMENT)."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     stated = {"GIT_CONFIG_COUNT": str(len(settings))}
@@ -203,13 +237,13 @@ def _environment(tree: WorkTree, settings: Mapping[str, str]) -> dict[str, str]:
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
-        "GIT_WORK_TREE": str(tree.top),
+        **({"GIT_WORK_TREE": str(tree.top)} if tree is not None else {}),
         "LC_ALL": "C",
     }
 
 
 def _started(
-    tree: WorkTree,
+    tree: WorkTree | None,
     folder: Path,
     arguments: Sequence[str],
     settings: Mapping[str, str] = _SETTINGS,
