@@ -134,20 +134,27 @@ def _kept(piece: Piece | None) -> Merged:
 
 def _merge_inside(path: FieldPath, three: _Three, order: Order) -> Merged | None:
     """Merge what two mappings or two lists hold; None for anything else."""
-    if three.ours is None or three.theirs is None:
-        return None
-    ours, theirs = opened(three.ours), opened(three.theirs)
+    base, ours, theirs = (opened(piece) if piece is not None else None for piece in three)
+    if three.ours is None and theirs is not None and _is_a_set(path, theirs):
+        ours = theirs._replace(pieces=())
+    if three.theirs is None and ours is not None and _is_a_set(path, ours):
+        theirs = ours._replace(pieces=())
     if ours is None or theirs is None or ours.is_list != theirs.is_list:
         return None
-    base: Container | None = None
-    if three.base is not None and isinstance(three.base.value, type(three.ours.value)):
-        base = opened(three.base)
-        if base is None:
-            return None
+    if base is not None and base.is_list != ours.is_list:
+        base = None
+    elif base is None and three.base is not None and isinstance(three.base.value, list | dict):
+        return None
     if ours.is_list:
         return None if is_ordered(path) else _merge_items(path, base, ours, theirs, order)
     found = _merge_keys(path, base, ours, theirs, order)
-    return _together(ours, found.values(), _values(found, "ours"), _values(found, "theirs"))
+    frame = _frame(base, ours, theirs)
+    return _together(frame, found.values(), _values(found, "ours"), _values(found, "theirs"))
+
+
+def _is_a_set(path: FieldPath, container: Container) -> bool:
+    """Whether a field that is gone says no more than that each thing in it is."""
+    return path == (SECTIONS,) or (container.is_list and not is_ordered(path))
 
 
 def _merge_items(
@@ -164,13 +171,24 @@ def _merge_items(
     if moments is not None:
         places = sorted(range(len(found)), key=moments.__getitem__)
         found = [found[place] for place in places]
-    ours_items = [item for one in found for item in one.ours]
-    return _together(ours, found, ours_items, [item for one in found for item in one.theirs])
+    our_items = [item for one in found for item in one.ours]
+    their_items = [item for one in found for item in one.theirs]
+    return _together(_frame(base, ours, theirs), found, our_items, their_items)
 
 
 def _chosen(lists: Sequence[Sequence[Piece]], same: Same) -> _Three:
     chosen = zip(lists, same, strict=True)
     return _Three(*(pieces[place] if place is not None else None for pieces, place in chosen))
+
+
+def _frame(base: Container | None, ours: Container, theirs: Container) -> Container:
+    """Our container; what stands around its pieces is theirs where only that has all comments."""
+    around = [f"{one.head}{one.tail}" if one else "" for one in (base, ours, theirs)]
+    wanted = _wanted_comments(around)
+    is_alike = (ours.brackets is None) == (theirs.brackets is None)
+    if wanted <= comments(around[1]) or not (is_alike and wanted <= comments(around[2])):
+        return ours
+    return ours._replace(head=theirs.head, tail=theirs.tail)
 
 
 def _together(
@@ -187,10 +205,11 @@ def _together(
 def _merge_whole(path: FieldPath, three: _Three) -> Merged:
     """Decide between the whole field of one side and that of the other."""
     base, ours, theirs = ((piece.value,) if piece is not None else () for piece in three)
-    if ours in (theirs, base):
+    if ours == theirs:
+        has_all = _wanted_comments(_texts(three)) <= comments(_texts(three)[1] or "")
+        return _kept(three.ours if has_all else three.theirs)
+    if base in (ours, theirs):
         return _kept(three.theirs if ours == base else three.ours)
-    if theirs == base:
-        return _kept(three.ours)
     by_lines = _merge_lines(three) if _is_read_by_lines(path, three) else None
     return by_lines if by_lines is not None else _conflict(three)
 
@@ -232,9 +251,8 @@ def _proved(key: str, merged: Merged, three: _Three) -> Merged:
         return merged
     ours, theirs = resolved(merged.parts, "ours"), resolved(merged.parts, "theirs")
     is_meant = _says(ours, key, merged.ours) and _says(theirs, key, merged.theirs)
-    if is_meant and _wanted_comments(three) <= comments(ours) | comments(theirs):
-        return merged
-    return _conflict(three)
+    kept = comments(ours) | comments(theirs)
+    return merged if is_meant and _wanted_comments(_texts(three)) <= kept else _conflict(three)
 
 
 def _says(text: str, key: str, value: tuple[Any, ...]) -> bool:
@@ -244,7 +262,7 @@ def _says(text: str, key: str, value: tuple[Any, ...]) -> bool:
     return not found.problems and found.values == ({key: value[0]},)
 
 
-def _wanted_comments(three: _Three) -> Counter[str]:
-    """Comments that no side took away."""
-    base, ours, theirs = (comments(text or "") for text in _texts(three))
+def _wanted_comments(three: Sequence[str | None]) -> Counter[str]:
+    """The comments in three versions of a text that no side took away."""
+    base, ours, theirs = (comments(text or "") for text in three)
     return (base & ours & theirs) | (ours - base) | (theirs - base)
