@@ -83,7 +83,7 @@ def changed(draw: st.DrawFn, before: Version, names: tuple[str, ...] | None = No
     """
     fields, layouts, sections = dict(before.fields), dict(before.layouts), dict(before.sections)
     meant = names or (*FIELDS, *SECTION_NAMES)
-    for name in draw(st.lists(st.sampled_from(meant), unique=True, max_size=5)):
+    for name in draw(st.lists(st.sampled_from(meant), unique=True, min_size=1, max_size=5)):
         if name in FIELDS:
             fields |= {name: draw(_value(name, fields.get(name)))}
             if draw(st.integers(0, 3)) == 0:
