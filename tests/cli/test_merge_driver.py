@@ -114,6 +114,19 @@ def test_git_takes_no_failure_for_a_conflict(
     assert Path(ours).read_text() == OURS
 
 
+def test_without_git_nothing_is_taken_for_a_conflict(
+    run: Run, three: Callable[..., tuple[str, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, ours, theirs = three("a\n", "b\n", "c\n")
+    monkeypatch.setenv("PATH", "")
+
+    result = run("merge-driver", base, ours, theirs, "notes.txt")
+
+    assert result.exit_code == 130
+    assert result.stderr == "faultbook: Git can't merge the lines of a file\n"
+    assert Path(ours).read_text() == "b\n"
+
+
 def test_what_is_no_text_is_left_as_a_conflict(
     run: Run, three: Callable[..., tuple[str, str, str]]
 ) -> None:

@@ -24,6 +24,7 @@ _SHA256_DIGITS = 64
 _PLAIN = b"H"  # an entry that nobody told Git to take as unchanged, or to leave out of the tree
 _CONVERSIONS = r"^(core\.(autocrlf|eol|attributesfile)|filter\..*)$"
 _FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
+_LOOKED_AT = 8000  # bytes in which Git looks for a zero, which no text has
 _MOST_CONFLICTS = 127  # that `git merge-file` counts in its exit code; above it, something failed
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -170,8 +171,6 @@ def move(root: Path, old: str, new: str) -> bool:
 def merge_lines(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int) -> bytes | None:
     """Three versions of a text as one, line by line, as ``git merge-file`` makes it.
 
-    Git reads no repository's configuration for it.
-
     Args:
         base: What both sides began with.
         ours: One side; on equal terms, its lines come first.
@@ -180,8 +179,11 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int) ->
             ``ours``, behind the last one ``theirs``.
 
     Returns:
-        The text, with markers where both sides changed the same lines; None when Git takes it for
-        no text, or can't be started.
+        The text, with markers where both sides changed the same lines; None when one version is no
+        text to Git.
+
+    Raises:
+        EnvironmentProblem: Git can't be started, or can't merge them for another reason.
     """
     from tempfile import TemporaryDirectory
 
@@ -194,10 +196,12 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int) ->
         asked = ("merge-file", "-p", "-q", size, *labels, "ours", "base", "theirs")
         settings = {**_SETTINGS, "merge.conflictStyle": "merge"}
         process = _started(None, folder, asked, settings)
-        if process is None:
-            return None
-        said, _ = process.communicate()
-        return said if 0 <= process.returncode <= _MOST_CONFLICTS else None
+        said = process.communicate()[0] if process is not None else b""
+    if process is not None and 0 <= process.returncode <= _MOST_CONFLICTS:
+        return said
+    if any(b"\0" in content[:_LOOKED_AT] for content in (base, ours, theirs)):
+        return None
+    raise EnvironmentProblem("Git can't merge the lines of a file")
 
 
 def index_entries(records: Iterable[bytes]) -> Iterator[IndexEntry]:

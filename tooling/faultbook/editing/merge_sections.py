@@ -38,7 +38,7 @@ class _Body(NamedTuple):
 def merge_sections(
     base: str, ours: str, theirs: str, order: Sequence[str]
 ) -> tuple[Part, ...] | None:
-    """Merge the sections of a record, each by itself; None where Git can't merge one's lines.
+    """Merge the sections of a record, each by itself; None where one is no text to Git.
 
     Args:
         base: What both sides began with: all that stands below the line that ends the front

@@ -83,9 +83,12 @@ def _closed(lines: str, line_end: str) -> str:
 
 
 def by_lines(base: str, ours: str, theirs: str) -> tuple[Part, ...] | None:
-    """Both sides' changes to a text; None where Git can't tell.
+    """Both sides' changes to a text; None where one version is no text to Git.
 
     Bytes that are not UTF-8 may be in it, as surrogates (``surrogateescape``).
+
+    Raises:
+        EnvironmentProblem: Git can't be started, or can't merge them.
     """
     size = max(MARKER_SIZE, *(_longest_run(text) + 1 for text in (base, ours, theirs)))
     found = merge_lines(*(_bytes(text) for text in (base, ours, theirs)), marker_size=size)

@@ -68,7 +68,7 @@ class _Text(NamedTuple):
 def merge_record(
     path: str, base: bytes, ours: bytes, theirs: bytes, marks: Marks
 ) -> Outcome | None:
-    """Merge three versions of a file; nothing in them makes this raise.
+    """Merge three versions of a file; nothing in their bytes makes this raise.
 
     Args:
         path: The file's path; a record when its end is a path that a record can have, for the
@@ -79,7 +79,10 @@ def merge_record(
         marks: How conflicts are shown.
 
     Returns:
-        The merged file; None where Git doesn't take it for text, or can't be started.
+        The merged file; None where one version is no text to Git.
+
+    Raises:
+        EnvironmentProblem: Git can't be started, or can't merge lines.
     """
     if ours in (base, theirs) or theirs == base:
         return Outcome(_three_way(base, ours, theirs), is_clean=True)
