@@ -116,3 +116,16 @@ def test_a_check_imports_nothing_that_mends_or_keeps_a_baseline(
             "faultbook.fixing",
         }
     )
+
+
+def test_merging_values_needs_neither_models_nor_another_process(
+    imported: Callable[..., set[str]], tmp_path: Path
+) -> None:
+    for name in ("base", "ours", "theirs"):
+        text = f"---\nid: INC-2026-0001\ntags: [a, {name}]\n---\n"
+        (tmp_path / name).write_text(text)
+
+    found = imported("merge-driver", "base", "ours", "theirs", "records/incidents/2026/x.md")
+
+    assert (tmp_path / "ours").read_text().endswith("tags: [a, ours, theirs]\n---\n")
+    assert found.isdisjoint({*HEAVY, "pydantic"})

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("faultbook.cli.list", "List records, newest first."),
     "rule": ("faultbook.cli.rule", "Explain a rule, or list all rules."),
     "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
+    "merge-driver": ("faultbook.cli.merge_driver", "Merge a record, when Git asks for it."),
     "import": ("faultbook.cli.import_", "Make records from another tool's files."),
 }
 """Module and short help of each command; the module's ``command`` is the command."""

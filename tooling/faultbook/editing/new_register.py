@@ -25,6 +25,7 @@ SCAFFOLD: dict[str, str] = {
     "mkdocs.yml": "mkdocs.yml",
     "docs/.gitkeep": "",
     "README.md": "README.md",
+    ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
     ".pre-commit-config.yaml": "pre-commit.yaml",
     ".github/workflows/faultbook.yml": "workflow.yml",

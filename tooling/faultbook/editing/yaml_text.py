@@ -30,7 +30,7 @@ from yaml.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Value: TypeAlias = "str | bool | int | date | datetime | Sequence[Value] | Mapping[str, Value]"
 """What a field may hold; None is no value but the absence of one."""
@@ -54,13 +54,25 @@ def yaml_text(fields: Mapping[str, Value]) -> str:
         TypeError: A value of another type is in it.
         ValueError: A moment without an offset is in it, or text that isn't Unicode.
     """
-    if not fields:
-        return ""
+    return _emitted(_events(fields)) if fields else ""
+
+
+def flow_text(value: Value | None) -> str:
+    """A value on one line, as it may stand between other items in brackets or braces.
+
+    Raises:
+        TypeError: A value of another type is in it.
+        ValueError: A moment without an offset is in it, or text that isn't Unicode.
+    """
+    return _emitted(_events([value], in_flow=True)).strip()[1:-1]
+
+
+def _emitted(events: Iterable[Any]) -> str:
     stream = StringIO()
     emitter = _Emitter(stream, allow_unicode=True, width=_WIDTH)
     emitter.emit(StreamStartEvent())
     emitter.emit(DocumentStartEvent(explicit=False))
-    for event in _events(fields):
+    for event in events:
         emitter.emit(event)
     emitter.emit(DocumentEndEvent(explicit=False))
     emitter.emit(StreamEndEvent())
@@ -106,20 +118,22 @@ def _moment(value: datetime) -> str:
     return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
 
-def _events(value: Value) -> Iterator[Any]:
+def _events(value: Any, *, in_flow: bool = False) -> Iterator[Any]:
     if isinstance(value, Mapping):
-        yield MappingStartEvent(None, None, implicit=True, flow_style=not value)
+        yield MappingStartEvent(None, None, implicit=True, flow_style=in_flow or not value)
         for key, inner in value.items():
             yield _scalar(key, is_key=True)
-            yield from _events(inner)
+            yield from _events(inner, in_flow=in_flow)
         yield MappingEndEvent()
     elif _is_list(value):
-        yield SequenceStartEvent(None, None, implicit=True, flow_style=not value)
+        yield SequenceStartEvent(None, None, implicit=True, flow_style=in_flow or not value)
         for inner in value:
-            yield from _events(inner)
+            yield from _events(inner, in_flow=in_flow)
         yield SequenceEndEvent()
     elif isinstance(value, str):
         yield _scalar(value)
+    elif value is None and in_flow:
+        yield ScalarEvent(None, None, (True, False), "null")
     else:
         yield ScalarEvent(None, None, (True, False), scalar_text(value))
 
