@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from faultbook.config_text import CONFIG_NAME
 from faultbook.diagnostics import Severity
-from faultbook.history.messages import person_in
 from faultbook.rules.registry import Finding, Scope, rule
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def _landed_unreviewed(landing: LandedCommit, context: Context) -> Iterable[Find
     audit = context.config.audit
     if not audit.reviewed_changes:
         return ()
+    from faultbook.history.messages import person_in  # brings what few registers need
+
     wanted = {name.casefold() for name in audit.review_trailers}
     reviewers = [value for name, value in landing.trailers if name.casefold() in wanted]
     if any(_is_other(person_in(value), landing.authors) for value in reviewers):
