@@ -13,8 +13,10 @@ be missing. Anything else is parsed as a whole.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.document import SECTIONS, plain_parts, read_document, sections_of
 from faultbook.event_walk import walk
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"^(?=[A-Za-z_])([A-Za-z0-9_-]+):(?=[ \r\n])", re.MULTILINE)
 _COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
-_MARKS = ("\n---", "\n...", "\n%")
+_MARKS = ("---", "...", "%")
 # A plain scalar on one line (YAML 1.2, 7.3.3) that begins with a letter or digit: without "#", and
 # with a colon only where no space or line end follows.
 _WORDS = re.compile(r"""[^:]+:(?: +([A-Za-z0-9](?:[ !"$-9;-~]|:(?=[!-~]))*))? *\r?\n""")
@@ -75,13 +77,14 @@ class Reader:
         after: Fields = {}
         texts = self._texts
         if yaml != self._yaml:
-            found = _texts_by_key(yaml)
-            values = _values({k: t for k, t in found.items() if texts.get(k) != t}, found)
-            if values is None:
+            split = self._split(yaml)
+            values = _values(split.renewed) if split is not None else None
+            if split is None or values is None:
                 return None
-            before = self._said_before(found, values)
+            told = {*split.renewed, *split.gone}
+            before = {path: value for path, value in self.fields.items() if path[0] in told}
             after = flat(values)
-            texts = found
+            texts = split.texts
         if body != self._body:
             sections = sections_of(body)
             if sections is None:
@@ -97,12 +100,78 @@ class Reader:
         self._yaml, self._body, self._texts = yaml, body, texts
         return changes
 
-    def _said_before(self, texts: Mapping[str, str], changed: Mapping[str, Any]) -> Fields:
-        """Fields of the version before that are told anew, or aren't there any more."""
+    def _split(self, yaml: str) -> _Split | None:
+        """A front matter's text by key; None where keys can't be told apart by lines."""
         if self._yaml is None:
-            return {path: value for path, value in self.fields.items() if path[0] != SECTIONS}
-        told = changed.keys() | (self._texts.keys() - texts.keys())
-        return {path: value for path, value in self.fields.items() if path[0] in told}
+            texts = _texts_by_key(yaml)
+            gone = {str(path[0]) for path in self.fields if path[0] != SECTIONS} - texts.keys()
+            return _Split(texts, texts, gone) if texts else None
+        return _split_on(self._yaml, self._texts, yaml)
+
+
+class _Split(NamedTuple):
+    """A front matter's text by key.
+
+    Attributes:
+        texts: The text of each key with its value.
+        renewed: Those that are others than in the version before.
+        gone: Keys of the version before that aren't there any more.
+    """
+
+    texts: dict[str, str]
+    renewed: dict[str, str]
+    gone: set[str]
+
+
+def _split_on(old: str, texts: dict[str, str], new: str) -> _Split | None:
+    """Split a front matter by what differs from another one that was split before.
+
+    All keys up to the last that begins before the first difference, without that one, and all that
+    begin after the last difference, stand there as they did.
+    """
+    first, last = _difference(old, new)
+    keys = list(texts)
+    starts = [0, *accumulate(map(len, texts.values()))]
+    lead = len(old) - starts[-1]  # what stands before the first key
+    begin = max(bisect_left(starts, first - lead, hi=len(keys)) - 1, 0)
+    end = bisect_right(starts, len(old) - last - lead, begin + 1, len(keys))
+    at = starts[begin] + lead if begin else 0
+    middle = new[at : len(new) - (starts[-1] - starts[end])]
+    found = _texts_by_key(middle)
+    kept = {key: texts[key] for key in (*keys[:begin], *keys[end:])}
+    if not kept.keys().isdisjoint(found) or (middle and not found and not _is_empty(middle)):
+        return None
+    if end < len(keys) and middle and not middle.endswith("\n"):
+        return None
+    both = {key: texts[key] for key in keys[:begin]} | found
+    both |= {key: texts[key] for key in keys[end:]}
+    renewed = {key: text for key, text in found.items() if texts.get(key) != text}
+    return _Split(both, renewed, texts.keys() - both.keys()) if both else None
+
+
+def _difference(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginning, and at their end."""
+    longest = min(len(old), len(new))
+    low, high = 0, longest
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old.startswith(new[:middle]):
+            low = middle
+        else:
+            high = middle - 1
+    first = low
+    low, high = 0, longest - first
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old.endswith(new[len(new) - middle :]):
+            low = middle
+        else:
+            high = middle - 1
+    return first, low
+
+
+def _is_empty(text: str) -> bool:
+    return _COMMENTS.fullmatch(text) is not None
 
 
 def flat(values: Mapping[str, Any]) -> Fields:
@@ -127,24 +196,19 @@ def _inner(path: FieldPath, values: Mapping[str, Any]) -> Iterator[tuple[FieldPa
 
 def _texts_by_key(yaml: str) -> dict[str, str]:
     """The text of each key with its value; none where they can't be told apart by lines."""
-    if any(mark in yaml for mark in _MARKS) or yaml.startswith(("---", "...", "%")):
+    if "\n---" in yaml or "\n..." in yaml or "\n%" in yaml or yaml.startswith(_MARKS):
         return {}
     first, *pieces = _KEY.split(yaml)
-    if _COMMENTS.fullmatch(first) is None:
+    if first and not _is_empty(first):
         return {}
     names = pieces[::2]
     texts = {name: f"{name}:{text}" for name, text in zip(names, pieces[1::2], strict=True)}
     return texts if len(texts) == len(names) else {}
 
 
-def _values(texts: Mapping[str, str], all_texts: Mapping[str, str]) -> dict[str, Any] | None:
-    """Values by key; None where the texts are not what they seem to be.
-
-    Args:
-        texts: The text of each key that is asked for.
-        all_texts: The text of every key.
-    """
-    if not all_texts or SECTIONS in all_texts:
+def _values(texts: Mapping[str, str]) -> dict[str, Any] | None:
+    """Values by key; None where the texts are not what they seem to be."""
+    if SECTIONS in texts:
         return None
     values: dict[str, Any] = {}
     longer: dict[str, str] = {}
