@@ -155,11 +155,21 @@ class Workspace:
         Raises:
             EnvironmentProblem: There is no repository.
         """
+        return replace(self, tree=self.tree_at(commit), keeps=False)
+
+    def tree_at(self, commit: str) -> Tree:
+        """The register's folder as a commit has it.
+
+        Args:
+            commit: The commit's id.
+
+        Raises:
+            EnvironmentProblem: There is no repository.
+        """
         from faultbook.gitrepo.tree import Tree
 
         repository, prefix = self._placed_in_repository()
-        folders = [kind.folder for kind in KINDS.values()]
-        return replace(self, tree=Tree(repository, commit, prefix, folders), keeps=False)
+        return Tree(repository, commit, prefix, [kind.folder for kind in KINDS.values()])
 
     def history(
         self,

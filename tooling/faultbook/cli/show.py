@@ -45,7 +45,15 @@ def command(record_id: str, output_format: str) -> int:
 
     ID is the record's id, or one that it had before.
     """
-    register = open_register()
+    return show_record(open_register(), record_id, output_format)
+
+
+def show_record(register: Workspace, record_id: str, output_format: str) -> int:
+    """Show one record of a register, and return the exit code.
+
+    Raises:
+        UsageProblem: There is no such record.
+    """
     entry = register.catalog.get(record_id) or register.catalog.get(record_id.upper())
     if entry is None:
         nearest = did_you_mean(record_id, [row.id for row in register.catalog.rows])
