@@ -10,7 +10,7 @@ import click
 
 from faultbook.cli.as_of import allow_shallow_option
 from faultbook.cli.history import show_heading, show_lines
-from faultbook.cli.lives import open_life
+from faultbook.cli.lives import mention_what_is_uncommitted, open_life
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.terminal import in_colour, on_terminal, paint
 
@@ -38,6 +38,7 @@ def command(record_id: str, output_format: str, *, allow_shallow: bool) -> None:
     with open_life(register, record_id, allow_shallow=allow_shallow) as life:
         account = account_of(life.history, life.timeline)
         fields = last_set(life.history, life.timeline)
+    mention_what_is_uncommitted(register, account.timeline)
     if output_format == "json":
         from faultbook.reporters.history_json import blame_document
         from faultbook.reporters.json import to_json

@@ -67,11 +67,8 @@ def command(base: str, head: str | None, output_format: str, *, allow_shallow: b
 def _checked_out(register: Workspace) -> Snapshot:
     from faultbook.history.snapshot import checked_out
 
-    def read(path: str) -> bytes | None:
-        content = register.read(path)
-        return content if isinstance(content, bytes) else None
-
-    return checked_out(repository_of(register), register.root, register.paths(), read)
+    repository = repository_of(register)
+    return checked_out(repository, register.root, register.paths(), register.read)
 
 
 def _show(

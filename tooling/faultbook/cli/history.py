@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faultbook.cli.as_of import as_of_options, commit_as_of
-from faultbook.cli.lives import open_life
+from faultbook.cli.lives import mention_what_is_uncommitted, open_life
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.outcome import CLEAN
 from faultbook.cli.terminal import in_colour, on_terminal, paint, show_table
@@ -55,6 +55,7 @@ def command(record_id: str, output_format: str, as_of: str | None, *, allow_shal
 
     with open_life(register, record_id, allow_shallow=allow_shallow) as life:
         account = account_of(life.history, life.timeline)
+    mention_what_is_uncommitted(register, account.timeline)
     if output_format == "json":
         from faultbook.reporters.history_json import history_document
         from faultbook.reporters.json import to_json
@@ -77,7 +78,19 @@ def _show_as_of(
     if output_format == "markdown":
         raise UsageProblem("with --as-of the formats are text and json")
     commit = commit_as_of(register, as_of, allow_shallow=allow_shallow)
-    return show_record(register.at(commit), record_id, output_format)
+    then = register.at(commit)
+    name = record_id
+    if not _is_there(then, record_id):  # it may have had another id then
+        with open_life(register, record_id, allow_shallow=allow_shallow) as life:
+            names = [one for one in life.timeline.ids if _is_there(then, one)]
+        if not names:
+            raise UsageProblem(f"{record_id} wasn't there then")
+        name = names[-1]
+    return show_record(then, name, output_format)
+
+
+def _is_there(register: Workspace, record_id: str) -> bool:
+    return any(register.catalog.get(name) for name in (record_id, record_id.upper()))
 
 
 def _show(account: Account, register: Workspace) -> None:

@@ -13,14 +13,14 @@ from faultbook.cli.outcome import note
 from faultbook.cli.terminal import progress_bar
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.history.timeline import id_in
-from faultbook.ids import parse_id
+from faultbook.kinds import KINDS_BY_PREFIX
 from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faultbook.history.history import RegisterHistory
-    from faultbook.history.timeline import Timeline, Version
+    from faultbook.history.timeline import Timeline
     from faultbook.workspace import Workspace
 
 
@@ -33,7 +33,7 @@ class Life(NamedTuple):
 
 @contextmanager
 def open_life(register: Workspace, record_id: str, *, allow_shallow: bool) -> Iterator[Life]:
-    """The life of a record; says on stderr where the checkout has something else.
+    """The life of a record.
 
     Args:
         register: The register.
@@ -53,7 +53,6 @@ def open_life(register: Workspace, record_id: str, *, allow_shallow: bool) -> It
         timeline = _timeline(history, record_id)
         if timeline is None:
             raise UsageProblem(_unknown(register, history, record_id))
-        _mention_what_is_uncommitted(register, timeline.versions[-1])
         yield Life(history, timeline)
 
 
@@ -65,16 +64,16 @@ def _timeline(history: RegisterHistory, record_id: str) -> Timeline | None:
     alike = next((name for name in history.ids() if name.casefold() == folded), None)
     if alike is not None:
         return history.timeline(alike)
-    if parse_id(record_id.upper()) is None:
+    if record_id.partition("-")[0].upper() not in KINDS_BY_PREFIX:
         return None
     # An id that it had before it was in this repository stands among its aliases alone.
-    return next((one for one in history.timelines() if record_id.upper() in _aliases(one)), None)
+    return next((one for one in history.timelines() if folded in _aliases(one)), None)
 
 
 def _aliases(timeline: Timeline) -> set[str]:
     found = (version.change_of("aliases") for version in timeline.versions)
     lists = (change.after for change in found if change is not None)
-    return {str(name).upper() for names in lists if isinstance(names, list) for name in names}
+    return {str(name).casefold() for names in lists if isinstance(names, list) for name in names}
 
 
 def _unknown(register: Workspace, history: RegisterHistory, record_id: str) -> str:
@@ -86,11 +85,13 @@ def _unknown(register: Workspace, history: RegisterHistory, record_id: str) -> s
     return f"no record was ever called {record_id!r}; {hint}"
 
 
-def _mention_what_is_uncommitted(register: Workspace, version: Version) -> None:
+def mention_what_is_uncommitted(register: Workspace, timeline: Timeline) -> None:
+    """Say on stderr where the checkout has something else than the last commit."""
     if register.tree is not None:  # there is no checkout
         return
     from faultbook.gitrepo.listing import blob_id
 
+    version = timeline.versions[-1]
     content = register.read(version.path)
     if not isinstance(content, bytes):
         if not version.is_deletion:

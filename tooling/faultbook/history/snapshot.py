@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from faultbook.document import DocumentProblem
     from faultbook.gitrepo.repository import Repository
     from faultbook.gitrepo.tree import Tree
 
     Read = Callable[[str], bytes | None]
+
+_NO_FILES = frozenset({"symlink", "not-a-file"})
+"""Problems of what a commit's tree doesn't list as a file either."""
 
 _FOLDERS = tuple(kind.folder for kind in KINDS.values())
 
@@ -44,14 +48,19 @@ def committed(tree: Tree) -> Snapshot:
     return Snapshot(files, tree.read)
 
 
-def checked_out(repository: Repository, root: Path, paths: Iterable[str], read: Read) -> Snapshot:
+def checked_out(
+    repository: Repository,
+    root: Path,
+    paths: Iterable[str],
+    read: Callable[[str], bytes | DocumentProblem],
+) -> Snapshot:
     """The record files on disk, those that Git doesn't know among them.
 
     Args:
         repository: The checkout.
         root: The register's root.
         paths: Every record file on disk, from the root.
-        read: Gives a file's content by its path.
+        read: Gives a file's content by its path, or why it can't be had.
 
     Raises:
         EnvironmentProblem: Git fails.
@@ -69,6 +78,15 @@ def checked_out(repository: Repository, root: Path, paths: Iterable[str], read: 
         blob = blobs.get(path)
         if blob is None:
             content = read(path)
-            blob = "" if content is None else blob_id(content, like)
+            if isinstance(content, bytes):
+                blob = blob_id(content, like)
+            elif content.kind in _NO_FILES:
+                continue
+            else:
+                blob = ""
         files[path] = blob
-    return Snapshot(files, read)
+    return Snapshot(files, lambda path: _bytes_of(read(path)))
+
+
+def _bytes_of(content: bytes | DocumentProblem) -> bytes | None:
+    return content if isinstance(content, bytes) else None
