@@ -286,6 +286,26 @@ def test_long_text_is_shortened_for_people_alone(run: Run, tmp_path: Path) -> No
     assert last["sections"][0]["lines_added"] == 1  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("one\n  two", "one\n  three", "...two -> ...three"),
+        ("one\n  two", "one", "one ... -> one"),
+        ("x" * 90 + "a", "x" * 90 + "b", f"...{'x' * 20}a -> ...{'x' * 20}b"),
+    ],
+)
+def test_texts_that_begin_alike_are_told_from_where_they_differ(
+    run: Run, tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    repository = begin(tmp_path)
+    for text in (before, after):
+        block = f"error_text: |\n  {text}\nstatus:"
+        change(repository, {MARKDOWN: NUMBERED.replace("status:", block)})
+        repository.commit()
+
+    assert rows(run("history", "INC-2026-0001"))[1:] == [["error_text", told]]
+
+
 def test_times_from_git_stand_in_for_what_is_left_out(run: Run, tmp_path: Path) -> None:
     repository = begin(tmp_path)
     change(repository, {MARKDOWN: NUMBERED})

@@ -24,6 +24,7 @@ SHORT_ID = 7
 
 NOTHING = "(none)"
 _LONGEST = 60  # characters of one value in a line
+_BEFORE = 20  # characters that are shown before a difference
 _MOST_ITEMS = 5  # of a list, that came or went
 
 
@@ -31,7 +32,11 @@ def changed(change: Change) -> str:
     """What became of a field: from what to what, or of a list what came and what went."""
     if isinstance(change.before, list) and isinstance(change.after, list):
         return _list_changed(change.before, change.after)
-    return f"{value(change.before)} -> {value(change.after)}"
+    before, after = value(change.before), value(change.after)
+    if before == after:  # they differ only in what is left out
+        start = _differing_from(_typed(change.before), _typed(change.after))
+        before, after = value(change.before, start), value(change.after, start)
+    return f"{before} -> {after}"
 
 
 def section_changed(change: SectionChange) -> str:
@@ -54,16 +59,28 @@ def field_name(change: Change) -> str:
     return plain_path(change.path)
 
 
-def value(said: Any) -> str:
-    """A value in a line, shortened."""
+def value(said: Any, start: int = 0) -> str:
+    """A value in a line, shortened.
+
+    Args:
+        said: The value.
+        start: Characters of it that are left out at its beginning.
+    """
     if said is None:
         return NOTHING
-    text = _typed(said)
+    text = f"...{_typed(said)[start:]}" if start else _typed(said)
     first, more, _ = text.strip().partition("\n")
     first = first.rstrip("\r")
     if len(first) > _LONGEST:
         return f"{first[: _LONGEST - 3]}..."
     return f"{first} ..." if more else first or '""'
+
+
+def _differing_from(before: str, after: str) -> int:
+    """Characters to the line in which two texts differ first, or to shortly before it."""
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
+    return max(before.rfind("\n", 0, same) + 1, same - _BEFORE)
 
 
 def _typed(said: Any) -> str:
