@@ -132,7 +132,7 @@ def account_of(history: RegisterHistory, timeline: Timeline) -> Account:
 
 
 def last_set(history: RegisterHistory, timeline: Timeline) -> tuple[SetField, ...]:
-    """Every field and section that a record has, with the landing that last set it."""
+    """Every field that a record has, and then every section, with what last set it."""
     number = timeline.versions[-1].landing
     versions = {version.landing: version for version in timeline.versions}
     readable = [one for one in timeline.versions if one.blob and one.is_readable]
@@ -143,7 +143,7 @@ def last_set(history: RegisterHistory, timeline: Timeline) -> tuple[SetField, ..
             value = texts.get(readable[-1].blob, {}).get(str(path[1]), "")  # noqa: PLW2901
         version = versions[timeline.last_set[path]]
         found.append(SetField(path, value, credit_of(history, version)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.path[0] == SECTIONS))
 
 
 def _steps(history: RegisterHistory, timeline: Timeline) -> Iterator[Step]:
