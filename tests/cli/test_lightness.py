@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.recorded import tell
 from tests.cli.records import LINKED
 
 if TYPE_CHECKING:
@@ -81,6 +82,18 @@ def test_nothing_heavy_is_imported_unasked(
 
     assert "faultbook.cli.outcome" in found
     assert found & HEAVY == set()
+
+
+@pytest.mark.parametrize("command", ["history", "blame"])
+def test_a_history_needs_no_model(
+    imported: Callable[..., set[str]], tmp_path: Path, command: str
+) -> None:
+    tell(tmp_path)
+
+    found = imported(command, "INC-2026-0001")
+
+    assert "faultbook.history.account" in found
+    assert found & ({*HEAVY, "difflib", "pydantic"} - {"sqlite3", "subprocess"}) == set()
 
 
 def test_a_check_imports_no_other_reporter(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.recorded import change, tell
 from tests.cli.records import FIVE_FAULTS, INCIDENTS, LINKED, SOUND
 
 if TYPE_CHECKING:
@@ -90,6 +91,37 @@ def test_a_list_is_a_table(on_terminal: Callable[..., str], files: Files) -> Non
     ]
 
 
+def test_what_commits_did_stands_below_them(
+    on_terminal: Callable[..., str], tmp_path: Path
+) -> None:
+    story = tell(tmp_path)
+    short = story.resolved[:7]
+
+    shown = plain(on_terminal("history", "INC-2026-0001"))
+    blamed = plain(on_terminal("blame", "INC-2026-0001"))
+
+    heading = f"{short}  2026-05-03 10:30 UTC  Ada, Mary  ops/records!34\n"
+    assert f"\n\n{heading}status           in-progress -> resolved" in shown
+    assert re.search(r"^State +From \(UTC\) +Until \(UTC\) +For *$", shown, re.MULTILINE)
+    assert f"\n\n{heading}services         shop" in blamed
+    assert blamed.index(story.moved[:7]) < blamed.index(short) < blamed.index(story.added[:7])
+
+
+def test_a_difference_stands_below_its_record(
+    on_terminal: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = tell(tmp_path)
+
+    coloured = on_terminal("diff", story.merged)
+    monkeypatch.setenv("NO_COLOR", "1")
+    plainly = on_terminal("diff", story.merged)
+
+    assert "\x1b[1;36mINC-2026-0001  Login fails with error 500 (changed)\x1b[0m\n" in coloured
+    assert "Field            Change " in plain(coloured)
+    assert plain(coloured).endswith("\n\nIncidents: 1 moved, 1 changed, 1 with another state\n")
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]", plainly)
+
+
 def test_rules_are_listed_by_family(on_terminal: Callable[..., str]) -> None:
     shown = plain(on_terminal("rule"))
 
@@ -116,6 +148,29 @@ def test_record_text_acts_on_no_terminal(on_terminal: Callable[..., str], files:
     for args in (["check"], ["list"], ["show", "INC-2026-0002"]):
         shown = on_terminal(*args)
         assert "[blink]" in shown
+        assert not set(plain(shown)) & set("\x1b\x07\x9b\u202e")
+        assert not re.search(r"\x1b\[(?!\d+(;\d+)*m)", shown)
+
+
+def test_history_acts_on_no_terminal(on_terminal: Callable[..., str], tmp_path: Path) -> None:
+    evil = "\x1b]0;owned\x07\u202etxt [blink]x[/blink] \x9b5m"
+    story = tell(tmp_path)
+    escaped = '"\\e[2J\\u202e [blink]"'
+    place = "records/incidents/2026/INC-2026-0001.yaml"
+    text = (tmp_path / place).read_text().replace("Login fails with error 500", escaped)
+    change(story.repository, {place: text})
+    story.repository.commit(f"{evil}\n\nSee merge request {evil}!1", by=evil)
+    change(story.repository, {place: text.replace("blink", "more")})
+
+    for args in (
+        ["history", "INC-2026-0001"],
+        ["blame", "INC-2026-0001"],
+        ["diff", "HEAD~1"],
+        ["diff", "HEAD~1", "HEAD"],
+        ["list", "--as-of", "HEAD"],
+    ):
+        shown = on_terminal(*args)
+        assert "blink]" in shown or "more]" in shown
         assert not set(plain(shown)) & set("\x1b\x07\x9b\u202e")
         assert not re.search(r"\x1b\[(?!\d+(;\d+)*m)", shown)
 

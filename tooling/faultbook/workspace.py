@@ -155,11 +155,21 @@ class Workspace:
         Raises:
             EnvironmentProblem: There is no repository.
         """
+        return replace(self, tree=self.tree_at(commit), keeps=False)
+
+    def tree_at(self, commit: str) -> Tree:
+        """The register's folder as a commit has it.
+
+        Args:
+            commit: The commit's id.
+
+        Raises:
+            EnvironmentProblem: There is no repository.
+        """
         from faultbook.gitrepo.tree import Tree
 
         repository, prefix = self.placed_in_repository()
-        folders = [kind.folder for kind in KINDS.values()]
-        return replace(self, tree=Tree(repository, commit, prefix, folders), keeps=False)
+        return Tree(repository, commit, prefix, [kind.folder for kind in KINDS.values()])
 
     def history(
         self,
@@ -179,25 +189,21 @@ class Workspace:
             EnvironmentProblem: There is no repository, it lacks part of its history, or Git fails.
             UsageProblem: The revision names no commit.
         """
-        from faultbook.gitrepo.revisions import (
-            commit_named,
-            find_commit,
-            is_incomplete,
-            refuse_incomplete,
-        )
+        from faultbook.gitrepo import revisions
         from faultbook.history.gathering import Source
         from faultbook.history.history import open_history
         from faultbook.tool import tool_key
 
         repository, prefix = self.placed_in_repository()
         if not allow_shallow:
-            refuse_incomplete(repository)
+            revisions.refuse_incomplete(repository)
         if revision == "HEAD":
-            head = find_commit(repository, revision) or ""  # there need be no commit yet
+            head = revisions.find_commit(repository, revision) or ""  # there need be none yet
         else:
-            head = commit_named(repository, revision)
+            head = revisions.commit_named(repository, revision)
         source = Source(repository, prefix, self.jobs, progress)
-        return open_history(source, head, tool_key(), keeps=not is_incomplete(repository))
+        keeps = not revisions.is_incomplete(repository)
+        return open_history(source, head, tool_key(), keeps=keeps)
 
     def placed_in_repository(self) -> tuple[Repository, str]:
         """The repository, and the register's folder in it as paths begin with it.

@@ -5,16 +5,15 @@ What belongs here: filters and the table. What does not: one record in full (``s
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from faultbook.cli.opening import open_register
+from faultbook.cli.as_of import as_of_options, register_as_of
+from faultbook.cli.moments import moment_of
 from faultbook.cli.outcome import note
 from faultbook.cli.terminal import UNKNOWN, show_table
-from faultbook.errors import UsageProblem
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.lifecycle import MOVES
@@ -39,8 +38,6 @@ _VALUES: dict[str, Callable[[Entry], Collection[object]]] = {
 
 _FREE_WORDS = ("service", "owner", "tag")  # filters whose values only the register knows
 _HEADS = ("Id", "State", "Pri", "Opened", "Services", "Title")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_BACK = re.compile(r"(\d{1,5})([dw])")
 
 
 @click.command("list", short_help="List records, newest first.")
@@ -60,6 +57,7 @@ _BACK = re.compile(r"(\d{1,5})([dw])")
 @click.option("--tag", multiple=True, metavar="TAG", help="One of its tags.")
 @click.option("--since", metavar="TIME", help="Opened then or later.")
 @click.option("--until", metavar="TIME", help="Opened then or earlier.")
+@as_of_options
 @click.option("--ids", is_flag=True, help="Print the ids alone.")
 @click.option(
     "--format",
@@ -70,18 +68,26 @@ _BACK = re.compile(r"(\d{1,5})([dw])")
     help="In a pipe, a table is lines with tabs between the columns.",
 )
 def command(
-    since: str | None, until: str | None, *, ids: bool, output_format: str, **wanted: Any
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    *,
+    allow_shallow: bool,
+    ids: bool,
+    output_format: str,
+    **wanted: Any,
 ) -> None:
     """List records, newest first.
 
     An option given twice lets in either value; different options must all fit. TIME is a day in
     UTC (2026-01-31), a moment (2026-01-31T14:00:00Z) or so many days or weeks ago (7d, 2w). With
     --since or --until, records that don't say when they were opened are left out, as known errors
-    never do.
+    never do. With --as-of, records are those that there were after a commit, or at the end of a
+    day, with what was known of them then.
     """
-    register = open_register()
-    earliest = _moment(since, register.now) if since is not None else None
-    latest = _moment(until, register.now, at_end=True) if until is not None else None
+    register = register_as_of(as_of, allow_shallow=allow_shallow)
+    earliest = moment_of(since, register.now) if since is not None else None
+    latest = moment_of(until, register.now, at_end=True) if until is not None else None
     everything = register.catalog.rows
     _mention_unknown_words(wanted, everything)
     found = [
@@ -99,30 +105,6 @@ def command(
         show_table(_HEADS, {"": [_cells(entry) for entry in found]})
     else:
         note("no record fits")
-
-
-def _moment(text: str, now: datetime, *, at_end: bool = False) -> datetime:
-    """The moment that a user means.
-
-    Args:
-        text: A day, a moment with an offset, or how long ago.
-        now: What ``ago`` counts from.
-        at_end: Whether a day stands for its end.
-    """
-    back = _BACK.fullmatch(text)
-    try:
-        if back is not None:
-            return now - timedelta(days=int(back[1]) * (7 if back[2] == "w" else 1))
-        found = datetime.fromisoformat(text)
-        if _DAY.fullmatch(text):
-            found = found.replace(tzinfo=UTC)
-            return found + timedelta(days=1, microseconds=-1) if at_end else found
-        if found.tzinfo is not None:
-            return found
-    except (ValueError, OverflowError):
-        pass
-    msg = f"{text!r} is no time; write 2026-01-31, 2026-01-31T14:00:00Z or 7d"
-    raise UsageProblem(msg)
 
 
 def _is_between(entry: Entry, earliest: datetime | None, latest: datetime | None) -> bool:

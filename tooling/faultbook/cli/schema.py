@@ -1,7 +1,7 @@
 """``faultbook schema``: the JSON Schema of a file, for editors and other programs.
 
 What belongs here: which schemas there are. What does not: making them (``json_schema``,
-``reporters.json``).
+``reporters``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import click
 
 from faultbook.json_schema import any_record_schema, config_schema, record_schema
 from faultbook.kinds import KINDS
+from faultbook.reporters import history_schema
 from faultbook.reporters import json as json_reporter
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "record": any_record_schema,
     "config": config_schema,
     "report": json_reporter.schema,
+    "history": history_schema.history_schema,
+    "blame": history_schema.blame_schema,
+    "diff": history_schema.diff_schema,
 }
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
 
@@ -33,6 +37,7 @@ def command(name: str) -> None:
     """Print the JSON Schema (2020-12) of a file.
 
     KIND is incident, problem, known-error, or record for any of them, which is also what is
-    printed without KIND; config is faultbook.toml, report what 'check --format json' writes.
+    printed without KIND; config is faultbook.toml, report what 'check --format json' writes, and
+    history, blame and diff are what the commands of these names write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

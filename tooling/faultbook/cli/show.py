@@ -45,18 +45,28 @@ def command(record_id: str, output_format: str) -> int:
 
     ID is the record's id, or one that it had before.
     """
-    register = open_register()
+    return show_record(open_register(), record_id, output_format)
+
+
+def show_record(register: Workspace, record_id: str, output_format: str) -> int:
+    """Show one record of a register, and return the exit code.
+
+    Raises:
+        UsageProblem: There is no such record.
+    """
     entry = register.catalog.get(record_id) or register.catalog.get(record_id.upper())
     if entry is None:
         nearest = did_you_mean(record_id, [row.id for row in register.catalog.rows])
         hint = nearest or "see 'faultbook list'"
         raise UsageProblem(f"no record is called {record_id!r}; {hint}")
     file = register.load(entry.path)
+    # What a commit has isn't what a check would read.
+    hint = f"; run 'faultbook check {entry.path}'" if register.tree is None else ""
     if file.record is None:
-        note(f"{entry.path} can't be read; run 'faultbook check {entry.path}'")
+        note(f"{entry.path} can't be read{hint}")
         return FINDINGS
     if file.document.problems or file.schema_problems:
-        note(f"{entry.path} has faults; run 'faultbook check {entry.path}'")
+        note(f"{entry.path} has faults{hint}")
     if output_format == "json":
         click.echo(to_json(_document(file.record, entry, register)), nl=False)
     else:

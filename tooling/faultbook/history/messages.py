@@ -1,7 +1,7 @@
-"""What a commit's message says besides what was done.
+"""The lines at the end of a commit's message.
 
-What belongs here: trailers, further authors, and the pull request that it landed by. What does not:
-the commit itself (``gitrepo.log``).
+What belongs here: trailers, and the people whom they name. What does not: who is credited
+(``credit``).
 """
 
 from __future__ import annotations
@@ -11,14 +11,6 @@ import re
 from faultbook.gitrepo.log import Person
 
 _TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(\S.*)")
-_CO_AUTHOR = "co-authored-by"
-_PULL_REQUESTS = (
-    re.compile(r"\AMerge pull request #([0-9]+) "),  # GitHub
-    re.compile(r"\AMerged in .*\(pull request #([0-9]+)\)"),  # Bitbucket
-    re.compile(r"\AMerged PR ([0-9]+):"),  # Azure DevOps
-    re.compile(r"\A[^\n]*\(#([0-9]+)\)[ \t]*(?:\n|\Z)"),  # GitHub, squashed
-)
-_MERGE_REQUEST = re.compile(r"^See merge request \S*!([0-9]+)[ \t]*$", re.MULTILINE)  # GitLab
 
 
 def trailers(message: str) -> tuple[tuple[str, str], ...]:
@@ -47,21 +39,3 @@ def person_in(text: str) -> Person:
     """Somebody as a trailer names them: ``Ada <ada@example.com>``."""
     name, _, rest = text.partition("<")
     return Person(name.strip(), rest.partition(">")[0].strip())
-
-
-def co_authors(message: str) -> tuple[Person, ...]:
-    """Who else wrote a change, by its message."""
-    return tuple(
-        person_in(value) for name, value in trailers(message) if name.lower() == _CO_AUTHOR
-    )
-
-
-def pull_request(message: str) -> str:
-    """The pull or merge request that a message names, such as ``#12`` or ``!34``; "" for none."""
-    text = message.lstrip()
-    for pattern in _PULL_REQUESTS:
-        match = pattern.search(text)
-        if match is not None:
-            return f"#{match[1]}"
-    match = _MERGE_REQUEST.search(text)
-    return f"!{match[1]}" if match is not None else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook import __version__
 from faultbook.diagnostics import Severity
+from faultbook.reporters.schema_parts import DIALECT, count_of, object_of, schema_id
 
 if TYPE_CHECKING:
     from faultbook.diagnostics import Diagnostic, Location, Report
@@ -77,27 +78,13 @@ def _place_properties() -> dict[str, Any]:
     }
 
 
-def _object(description: str, properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "description": description,
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _count(description: str) -> dict[str, Any]:
-    return {"description": description, "type": "integer", "minimum": 0}
-
-
 def schema() -> dict[str, Any]:
     """The document's JSON Schema."""
-    related = _object(
+    related = object_of(
         "Another place that belongs to the finding.",
         {**_place_properties(), "message": {"description": "Why.", "type": "string"}},
     )
-    diagnostic = _object(
+    diagnostic = object_of(
         "One finding.",
         {
             "code": {
@@ -124,24 +111,24 @@ def schema() -> dict[str, Any]:
             "related": {"type": "array", "items": related},
         },
     )
-    summary = _object(
+    summary = object_of(
         "How much was found.",
         {
-            "files": _count("Files that were read as records."),
-            "errors": _count("Findings of severity error."),
-            "warnings": _count("Findings of severity warning."),
-            "infos": _count("Findings of severity info."),
-            "known": _count("Findings that the baseline knows, which are left out."),
+            "files": count_of("Files that were read as records."),
+            "errors": count_of("Findings of severity error."),
+            "warnings": count_of("Findings of severity warning."),
+            "infos": count_of("Findings of severity info."),
+            "known": count_of("Findings that the baseline knows, which are left out."),
         },
     )
-    tool = _object(
+    tool = object_of(
         "What wrote it.", {"name": {"const": "faultbook"}, "version": {"type": "string"}}
     )
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:faultbook:schema:{VERSION}:report",
+        "$schema": DIALECT,
+        "$id": schema_id(VERSION, "report"),
         "title": "Report",
-        **_object(
+        **object_of(
             "Outcome of 'faultbook check --format json'.",
             {
                 "version": {"const": VERSION},

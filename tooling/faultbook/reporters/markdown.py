@@ -9,11 +9,10 @@ emoji name is live, on GitHub as on GitLab.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from faultbook.plain_text import visible
+from faultbook.reporters.code_spans import code_cell, code_span
 from faultbook.reporters.text import summary
 from faultbook.rules.registry import summary_of
 
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
 LIMIT = 1_000_000
 """Bytes of the whole; a summary on GitHub may have 1 MiB, with all that the step writes."""
-
-_LONGEST = 1_000  # characters of one text; a value that is a whole log says nothing here
-_BACKTICKS = re.compile("`+")
 
 
 def render(report: Report) -> str:
@@ -48,7 +44,7 @@ def _rules(report: Report) -> Iterator[str]:
     for severity, code, name in sorted(found, key=lambda rule: (-rule[0], rule[1])):
         number = found[severity, code, name]
         meaning = summary_of(code).replace("|", r"\|")
-        yield f"| {_cell(f'{code} {name}')} | {severity.label} | {number:,} | {meaning} |"
+        yield f"| {code_cell(f'{code} {name}')} | {severity.label} | {number:,} | {meaning} |"
 
 
 def _within(room: int, report: Report) -> tuple[list[str], int]:
@@ -70,7 +66,7 @@ def _within(room: int, report: Report) -> tuple[list[str], int]:
 def _table_head(path: str) -> list[str]:
     return [
         "",
-        f"### {_code(path)}",
+        f"### {code_span(path)}",
         "",
         "| Line | Severity | Rule | Finding |",
         "|--:|---|---|---|",
@@ -79,12 +75,14 @@ def _table_head(path: str) -> list[str]:
 
 def _row(one: Diagnostic) -> str:
     place = one.location
-    said = [_cell(one.message)]
+    said = [code_cell(one.message)]
     if one.hint:
-        said.append(f"help: {_cell(one.hint)}")
-    said += [f"see: {_cell(str(other.location))} {_cell(other.message)}" for other in one.related]
+        said.append(f"help: {code_cell(one.hint)}")
+    said += [
+        f"see: {code_cell(str(other.location))} {code_cell(other.message)}" for other in one.related
+    ]
     where = f"{place.line}:{place.column}"
-    return f"| {where} | {one.severity.label} | {_cell(one.code)} | {'<br>'.join(said)} |"
+    return f"| {where} | {one.severity.label} | {code_cell(one.code)} | {'<br>'.join(said)} |"
 
 
 def _more(shown: int, left_out: int) -> str:
@@ -94,24 +92,6 @@ def _more(shown: int, left_out: int) -> str:
         f"**{left_out:,} more {'finding is' if is_one else 'findings are'} not shown{after}:"
         " this page has no room for them.** Run `faultbook check` to see all."
     )
-
-
-def _cell(text: str) -> str:
-    """Text from a record as code in a cell of a table, where a bar would end the cell."""
-    return _code(text).replace("|", r"\|")
-
-
-def _code(text: str) -> str:
-    """Text from a record as code, between more backticks than it holds in a row."""
-    said = visible(text)
-    if len(said) > _LONGEST:
-        said = f"{said[:_LONGEST]}..."
-    if not said:
-        return ""
-    marks = "`" * (1 + max(map(len, _BACKTICKS.findall(said)), default=0))
-    # Readers take a space off each end, except of text that is nothing else.
-    space = " " if said.strip(" ") and (said[0] in "` " or said[-1] in "` ") else ""
-    return f"{marks}{space}{said}{space}{marks}"
 
 
 def _size(lines: list[str]) -> int:

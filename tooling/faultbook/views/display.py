@@ -10,7 +10,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, timedelta
+    from datetime import date, datetime
 
 OPEN_STATES: dict[str, frozenset[str]] = {
     "incident": frozenset({"new", "in-progress", "on-hold"}),
@@ -95,17 +95,6 @@ def day_of(at: datetime) -> Item:
 def calendar_day(day: date) -> Item:
     """A day."""
     return Item(day.isoformat(), moment=day.isoformat())
-
-
-def span(length: timedelta) -> str:
-    """A length of time in its two largest units."""
-    minutes = max(0, round(length.total_seconds() / 60))
-    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
-    return f"{rest} min"
 
 
 def fact(name: str, *items: Item | str | None) -> Fact | None:

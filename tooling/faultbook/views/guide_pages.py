@@ -31,6 +31,7 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/life-of-a-record.md": "The life of a record",
     "guide/pull-requests.md": "Faultbook in a pull request",
     "guide/merging.md": "Merging branches",
+    "guide/history.md": "What the commits tell",
 }
 """Title of each page by its path, in order."""
 

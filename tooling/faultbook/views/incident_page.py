@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faultbook.views.display import Badge, Fact, Item, fact, facts, moment, span, words
+from faultbook.spans import span
+from faultbook.views.display import Badge, Fact, Item, fact, facts, moment, words
 from faultbook.views.record_parts import (
     ActionRow,
     Body,
