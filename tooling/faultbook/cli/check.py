@@ -17,6 +17,7 @@ import click
 
 from faultbook.cli.opening import named_files, open_register, record_path_in
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
+from faultbook.cli.output import LEVELS, codes_in, write_output
 from faultbook.cli.terminal import in_colour, paint, progress_bar
 from faultbook.diagnostics import Report, Severity
 from faultbook.document import MAX_BYTES
@@ -43,7 +44,6 @@ _CONTRADICTIONS = (
     ("--write-baseline", "--baseline"),
     ("--write-baseline", "--output-file"),
 )
-_LEVELS = {severity.label: severity for severity in reversed(Severity)}
 
 
 @click.command("check", short_help="Find everything wrong in the records.")
@@ -60,7 +60,7 @@ _LEVELS = {severity.label: severity for severity in reversed(Severity)}
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
 @click.option(
     "--fail-level",
-    type=click.Choice(list(_LEVELS)),
+    type=click.Choice(list(LEVELS)),
     default=Severity.ERROR.label,
     show_default=True,
     help="Least severity that makes the exit code 1.",
@@ -125,7 +125,7 @@ def command(
     )
     register, files = _asked_for(paths, stdin_path)
     register = replace(register, keeps=not no_cache)
-    choice = Choice(_codes(select), _codes(ignore), _named_baseline(register, baseline))
+    choice = Choice(codes_in(select), codes_in(ignore), _named_baseline(register, baseline))
     if write_baseline is not None:
         from faultbook.cli.baseline import write_baseline as write
 
@@ -147,7 +147,7 @@ def command(
         register = replace(register)  # nothing that was read before need hold any more
     report = judge(register)
     _deliver(_seen_from_here(report, register.root, output_format), output_format, output_file)
-    return FINDINGS if report.fails(_LEVELS[fail_level]) and not exit_zero else CLEAN
+    return FINDINGS if report.fails(LEVELS[fail_level]) and not exit_zero else CLEAN
 
 
 def _asked_for(
@@ -186,10 +186,6 @@ def _refuse_contradictions(given: Mapping[str, object]) -> None:
             raise UsageProblem(f"{one} and {other} can't be used together")
 
 
-def _codes(options: tuple[str, ...]) -> list[str]:
-    return [code.strip() for option in options for code in option.split(",") if code.strip()]
-
-
 def _seen_from_here(report: Report, root: Path, output_format: str) -> Report:
     """The report with paths that can be clicked on where it is read; JSON keeps the register's."""
     if output_format == "json":
@@ -222,7 +218,7 @@ def _deliver(report: Report, output_format: str, output_file: str | None) -> Non
     if output_file is None:
         _show(report, output_format)
     else:
-        _write(output_file, render(output_format, report))
+        write_output(output_file, render(output_format, report))
         note(f"{text_reporter.summary(report)}; written to {output_file}")
 
 
@@ -232,14 +228,3 @@ def _show(report: Report, output_format: str) -> None:
     else:
         said = render(output_format, report)
     click.echo(said, nl=False)
-
-
-def _write(output_file: str, content: str) -> None:
-    """Replace a file as a whole; what is no file, such as /dev/stdout, is written to as it is."""
-    from faultbook.editing.files import write_atomically
-
-    target = Path(os.path.realpath(output_file))
-    if target.exists() and not target.is_file():
-        target.write_bytes(content.encode())
-    else:
-        write_atomically(target.parent, target.name, content.encode(), replace=True)

@@ -1,7 +1,7 @@
 """``faultbook schema``: the JSON Schema of a file, for editors and other programs.
 
 What belongs here: which schemas there are. What does not: making them (``json_schema``,
-``reporters.json``).
+``reporters``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import click
 from faultbook.json_schema import any_record_schema, config_schema, record_schema
 from faultbook.kinds import KINDS
 from faultbook.reporters import json as json_reporter
+from faultbook.reporters.audit import json as audit_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "record": any_record_schema,
     "config": config_schema,
     "report": json_reporter.schema,
+    "audit": audit_reporter.schema,
 }
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
 
@@ -33,6 +35,7 @@ def command(name: str) -> None:
     """Print the JSON Schema (2020-12) of a file.
 
     KIND is incident, problem, known-error, or record for any of them, which is also what is
-    printed without KIND; config is faultbook.toml, report what 'check --format json' writes.
+    printed without KIND; config is faultbook.toml, report what 'check --format json' writes, audit
+    what 'audit --format json' does.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

@@ -48,7 +48,7 @@ def _rules(report: Report) -> Iterator[str]:
     for severity, code, name in sorted(found, key=lambda rule: (-rule[0], rule[1])):
         number = found[severity, code, name]
         meaning = summary_of(code).replace("|", r"\|")
-        yield f"| {_cell(f'{code} {name}')} | {severity.label} | {number:,} | {meaning} |"
+        yield f"| {cell(f'{code} {name}')} | {severity.label} | {number:,} | {meaning} |"
 
 
 def _within(room: int, report: Report) -> tuple[list[str], int]:
@@ -70,7 +70,7 @@ def _within(room: int, report: Report) -> tuple[list[str], int]:
 def _table_head(path: str) -> list[str]:
     return [
         "",
-        f"### {_code(path)}",
+        f"### {code_span(path)}",
         "",
         "| Line | Severity | Rule | Finding |",
         "|--:|---|---|---|",
@@ -79,12 +79,12 @@ def _table_head(path: str) -> list[str]:
 
 def _row(one: Diagnostic) -> str:
     place = one.location
-    said = [_cell(one.message)]
+    said = [cell(one.message)]
     if one.hint:
-        said.append(f"help: {_cell(one.hint)}")
-    said += [f"see: {_cell(str(other.location))} {_cell(other.message)}" for other in one.related]
+        said.append(f"help: {cell(one.hint)}")
+    said += [f"see: {cell(str(other.location))} {cell(other.message)}" for other in one.related]
     where = f"{place.line}:{place.column}"
-    return f"| {where} | {one.severity.label} | {_cell(one.code)} | {'<br>'.join(said)} |"
+    return f"| {where} | {one.severity.label} | {cell(one.code)} | {'<br>'.join(said)} |"
 
 
 def _more(shown: int, left_out: int) -> str:
@@ -96,12 +96,12 @@ def _more(shown: int, left_out: int) -> str:
     )
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text from a record as code in a cell of a table, where a bar would end the cell."""
-    return _code(text).replace("|", r"\|")
+    return code_span(text).replace("|", r"\|")
 
 
-def _code(text: str) -> str:
+def code_span(text: str) -> str:
     """Text from a record as code, between more backticks than it holds in a row."""
     said = visible(text)
     if len(said) > _LONGEST:
