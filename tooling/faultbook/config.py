@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
-from faultbook.model.fields import Key, Shape
+from faultbook.model.fields import Key, RecordReference, Shape
 from faultbook.model.validation import validate
 from faultbook.model.vocabulary import Level, Visibility
 
@@ -157,8 +157,10 @@ class AuditException(Table):
     """A finding about the past that is accepted, since history can't be mended."""
 
     commit: CommitId = Field(description="The commit, at least its first seven digits.")
-    id: Key | None = Field(None, description="The record; every record in the commit if left out.")
-    rule: str = Field(description="Code of the rule, such as FB503.")
+    id: RecordReference | None = Field(
+        None, description="The record; every record in the commit if left out."
+    )
+    rule: str = Field(description="Code of the rule, such as FB503, or its name.")
     reason: str = Field(description="Why it is accepted.")
 
 

@@ -142,11 +142,14 @@ class _Audit:
     def _read_trailers(self) -> dict[str, Trailers]:
         """Trailers of the commits that changed records, where a message may have any."""
         told: dict[str, str] = {}
-        for record in self._past.records:
-            for version in record.versions:
-                commit = self._landings[version.landing].commit
-                told[commit.id] = commit.message
-                told.update((side.commit, side.message) for side in version.sides)
+        if self._question.context.config.audit.separate_closer:  # who may be from long ago
+            versions = (one for record in self._past.records for one in record.versions)
+        else:
+            versions = (one for brought in self._brought.values() for one in brought)
+        for version in versions:
+            commit = self._landings[version.landing].commit
+            told[commit.id] = commit.message
+            told.update((side.commit, side.message) for side in version.sides)
         asked = [commit for commit, message in told.items() if _LIKE_A_TRAILER.search(message)]
         return trailers_of(self._repository, asked)
 

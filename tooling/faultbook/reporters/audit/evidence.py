@@ -70,8 +70,12 @@ class NoEvidence(Exception):
 
 def render(report: AuditReport) -> str:
     """The text, then the block."""
-    text = "\n".join(_lines(report)) + "\n"
-    block = {**document(report), _TEXT_SEAL: _seal(_plain(text))}
+    return sealed("\n".join(_lines(report)) + "\n", document(report))
+
+
+def sealed(text: str, told: dict[str, Any]) -> str:
+    """A text with a block at its end that holds a document and both their checksums."""
+    block = {**told, _TEXT_SEAL: _seal(_plain(text))}
     block[_BLOCK_SEAL] = _seal(_canonical(block))
     # What would end the comment, or begin a tag, is written in JSON's escapes.
     written = to_json(block).replace("<", r"\u003c").replace(">", r"\u003e")
