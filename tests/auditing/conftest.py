@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faultbook.proving import AuditRequest, audit_register
+from faultbook.audits import AuditRequest, audit_register
 from faultbook.rules.engine import Engine
 from tests.auditing.stories import Story
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faultbook.audits import AuditRequest, audit_register
 from faultbook.errors import EnvironmentProblem
 from faultbook.gitrepo.commits import unsigned_commits
 from faultbook.gitrepo.repository import find_repository
-from faultbook.proving import AuditRequest, audit_register
 from tests.auditing.stories import INCIDENT, PROBLEM, Story, incident, problem
 from tests.registers import CONFIG
 

@@ -1,7 +1,7 @@
 """An audit from end to end.
 
 What belongs here: the order of its steps, and what goes into its report. What does not: each step
-(the neighbouring modules) and opening the register (``proving``).
+(the neighbouring modules) and opening the register (``audits``).
 """
 
 from __future__ import annotations

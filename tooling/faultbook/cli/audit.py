@@ -1,6 +1,6 @@
 """``faultbook audit``: whether what landed was allowed, and proof of it.
 
-What belongs here: options, and where the report goes. What does not: judging (``proving``) and
+What belongs here: options, and where the report goes. What does not: judging (``audits``) and
 writing it down (``reporters.audit``).
 """
 
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from faultbook.audits import AuditRequest, audit_register, verify
+from faultbook.cli.delivery import LEVELS, codes_in, write_whole
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
-from faultbook.cli.output import LEVELS, codes_in, write_output
 from faultbook.cli.terminal import in_colour, paint, progress_bar
 from faultbook.diagnostics import Severity
 from faultbook.errors import UsageProblem
 from faultbook.plain_text import visible
-from faultbook.proving import AuditRequest, audit_register, verify
 from faultbook.reporters.audit import AUDIT_REPORTERS, render_audit
 from faultbook.reporters.audit import text as text_reporter
 
@@ -114,7 +114,7 @@ def command(
 
 def _deliver(report: AuditReport, output_format: str, output_file: str | None) -> None:
     if output_file is not None:
-        write_output(output_file, render_audit(output_format, report))
+        write_whole(output_file, render_audit(output_format, report))
         note(f"{text_reporter.summary(report)}; written to {output_file}")
     elif output_format == "text" and in_colour():
         click.echo(text_reporter.render(report, paint), nl=False)

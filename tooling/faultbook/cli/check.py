@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from faultbook.cli.delivery import LEVELS, codes_in, write_whole
 from faultbook.cli.opening import named_files, open_register, record_path_in
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
-from faultbook.cli.output import LEVELS, codes_in, write_output
 from faultbook.cli.terminal import in_colour, paint, progress_bar
 from faultbook.diagnostics import Report, Severity
 from faultbook.document import MAX_BYTES
@@ -218,7 +218,7 @@ def _deliver(report: Report, output_format: str, output_file: str | None) -> Non
     if output_file is None:
         _show(report, output_format)
     else:
-        write_output(output_file, render(output_format, report))
+        write_whole(output_file, render(output_format, report))
         note(f"{text_reporter.summary(report)}; written to {output_file}")
 
 

@@ -1,6 +1,6 @@
-"""What commands that report findings have in common.
+"""What commands that find things have in common: levels, rules named by users, files written.
 
-What belongs here: options' values, and files that are written to. What does not: the reports
+What belongs here: options' values and where a report goes. What does not: the reports
 (``reporters``).
 """
 
@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 from faultbook.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 LEVELS = {severity.label: severity for severity in reversed(Severity)}
-"""Severities as users name them, the worst first."""
+"""Severities by the names users give them, the gravest first."""
 
 
-def codes_in(options: Sequence[str]) -> list[str]:
-    """Rules as options name them, with commas between several."""
+def codes_in(options: Iterable[str]) -> list[str]:
+    """Rules that an option names, given once or often, with commas between them."""
     return [code.strip() for option in options for code in option.split(",") if code.strip()]
 
 
-def write_output(output_file: str, content: str) -> None:
+def write_whole(output_file: str, content: str) -> None:
     """Replace a file as a whole; what is no file, such as /dev/stdout, is written to as it is."""
     from faultbook.editing.files import write_atomically
 
