@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from faultbook.gitrepo.log import Person
     from faultbook.history.history import RegisterHistory
-    from faultbook.history.timeline import Timeline
+    from faultbook.history.timeline import Timeline, Version
     from faultbook.workspace import Workspace
 
 PATH = "records/incidents/2026/INC-2026-0001.md"
@@ -44,6 +45,10 @@ def repository(tmp_path: Path) -> Repository:
     write(repository.top, text(status="in-progress"))
     repository.commit("Take it", by="Bob", at="2026-06-01T11:00:00Z")
     return repository
+
+
+def credited(history: RegisterHistory, version: Version) -> tuple[Person, ...]:
+    return authors_of(version, history.landing(version.landing).commit)
 
 
 def timeline(root: Path, record_id: str = "INC-2026-0001") -> Timeline:
@@ -113,7 +118,7 @@ def test_a_register_in_a_subfolder_with_merges(tmp_path: Path) -> None:
         assert found is not None
         last = found.versions[-1]
         assert history.landing(last.landing).commit.author.name == "Cleo"
-        assert [person.name for person in authors_of(history, last)] == ["Bob"]
+        assert [person.name for person in credited(history, last)] == ["Bob"]
 
 
 def test_a_merge_credits_its_commits_and_an_octopus_too(repository: Repository) -> None:
@@ -132,7 +137,7 @@ def test_a_merge_credits_its_commits_and_an_octopus_too(repository: Repository) 
             assert found is not None
             (version,) = found.versions
             assert version.landing == 3
-            assert [person.name for person in authors_of(history, version)] == [name]
+            assert [person.name for person in credited(history, version)] == [name]
 
 
 def test_a_squash_credits_its_co_authors(repository: Repository) -> None:
@@ -142,7 +147,7 @@ def test_a_squash_credits_its_co_authors(repository: Repository) -> None:
     with open_register(repository.top).history() as history:
         found = history.timeline("INC-2026-0001")
         assert found is not None
-        names = [person.name for person in authors_of(history, found.versions[-1])]
+        names = [person.name for person in credited(history, found.versions[-1])]
     assert names == ["Bob", "Cleo"]
 
 

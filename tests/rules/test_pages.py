@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import faultbook.rules
-from faultbook.audits import audit_register
+from faultbook.audits import AuditRequest, audit_register
 from faultbook.fixing import carry_out, changes_for
 from faultbook.pull_request import check_pull_request
 from faultbook.rules.registry import FAMILIES, Scope, all_rules
@@ -117,8 +117,8 @@ def test_history_is_judged_as_its_page_says(example: Example, tmp_path: Path) ->
     if example.branch:
         diagnostics = check_pull_request(workspace, example.branch).diagnostics
     else:
-        with workspace.history() as history:
-            diagnostics = audit_register(workspace, history).diagnostics
+        report = audit_register(workspace, AuditRequest())
+        diagnostics = tuple(finding.diagnostic for finding in report.findings)
     places = sorted(
         (one.location.path, one.location.line, one.location.column)
         for one in diagnostics

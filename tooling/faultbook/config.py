@@ -167,7 +167,7 @@ class AuditException(Table):
     id: RecordReference | None = Field(
         None, description="The record; every record in the commit if left out."
     )
-    rule: str = Field(description="Code of the rule, such as FB503.")
+    rule: str = Field(description="Code of the rule, such as FB503, or its name.")
     reason: str = Field(description="Why it is accepted.")
 
 

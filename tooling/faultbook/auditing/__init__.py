@@ -1,6 +1,9 @@
-"""Judging a whole history: which commits did what isn't allowed.
+"""Judging what landed: every change of a record, and every commit that made one.
 
-What belongs here: what each commit made of each record, the register as it was then, and the
-evidence of it all. What does not: reading history (``history``), what is allowed (``rules``), and
-showing findings (``reporters``).
+What belongs here: from a register's history to an audit's report, and proving a report later. What
+does not: reading commits (``history``), the rules themselves (``rules``), and showing the outcome
+(``reporters``).
+
+``audit`` is the door. ``past`` is the register as of any landing; ``steps`` says what of it is
+judged, and ``judging`` judges it.
 """

@@ -1,207 +1,245 @@
-"""An audit: all of a history judged, counted, and what is accepted set apart.
+"""An audit from end to end.
 
-What belongs here: putting findings in order, exceptions and counts. What does not: finding anything
-(``judging``, ``landings``) and evidence on paper (``reporters.evidence``).
+What belongs here: the order of its steps, and what goes into its report. What does not: each step
+(the neighbouring modules) and opening the register (``audits``).
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-import faultbook
-from faultbook.audit_report import AcceptedFinding, AuditFinding, AuditReport, Counts
-from faultbook.auditing.judging import Court, moment_of
-from faultbook.auditing.landings import Touched, landed_commits
-from faultbook.auditing.register_then import Ties
-from faultbook.catalog import Catalog
-from faultbook.clock import Clock
-from faultbook.gitrepo.signatures import unsigned_commits
-from faultbook.history.credit import authors_of
+from faultbook.audit_report import AuditFinding, AuditReport, Coverage, RuleUse
+from faultbook.auditing.counting import Counts
+from faultbook.auditing.crediting import Credits
+from faultbook.auditing.exceptions import Sorted, sort_out, unused
+from faultbook.auditing.judging import Judge, Landed, Span, landed_at, landed_commit
+from faultbook.auditing.past import Past
+from faultbook.auditing.span import beginning
+from faultbook.gitrepo.commits import root_commits, trailers_of, unsigned_commits
+from faultbook.gitrepo.tree import Tree
 from faultbook.rules.engine import Engine
+from faultbook.rules.registry import Scope, all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from faultbook.config import Audit, AuditException
+    from faultbook.audit_report import Terms
+    from faultbook.auditing.span import Beginning
     from faultbook.diagnostics import Diagnostic
-    from faultbook.document import Document
+    from faultbook.gitrepo.commits import Trailers
+    from faultbook.gitrepo.log import Person
     from faultbook.history.history import RegisterHistory
     from faultbook.history.timeline import Version
-    from faultbook.record import Context, Register
+    from faultbook.record import Context
     from faultbook.rules.selection import Selection
 
+    _Placed: TypeAlias = tuple[int, AuditFinding]
 
-_NONE = "nothing"  # the state before a record was there
+SCOPES = frozenset({Scope.CHANGE, Scope.LANDING, Scope.EXCEPTIONS})
+"""Scopes of the rules that an audit runs."""
+
+_LIKE_A_TRAILER = re.compile(r"^[A-Za-z0-9-]+[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a history.
+    """What an audit is asked.
 
     Attributes:
-        context: The configuration and now; the register in it is not asked.
-        document_of: Gives the document of a path, for places in other files.
-        selection: Which findings count.
-        since: Number of the landing after which is judged; -1 for all.
+        history: The history, up to the last commit that is judged.
+        context: What is judged against, besides clock and register.
+        config_text: Text of ``faultbook.toml``.
+        selection: Which findings are reported.
+        terms: What the report says of all this.
+        made_at: The moment that counts as now.
+        since: The commit after which is judged; None for the whole history.
         jobs: Processes to use; None to decide by the work.
-        progress: Told, now and then, how many records of how many are judged.
     """
 
+    history: RegisterHistory
     context: Context
-    document_of: Callable[[str], Document | None]
+    config_text: str
     selection: Selection
-    since: int = -1
+    terms: Terms
+    made_at: datetime
+    since: str | None = None
     jobs: int | None = None
-    progress: Callable[[int, int], None] | None = None
-
-    @property
-    def settings(self) -> Audit:
-        """How history is judged."""
-        return self.context.config.audit
-
-    @property
-    def now(self) -> datetime:
-        """The moment that counts as now."""
-        return self.context.clock.now
-
-    def engine(self, at: datetime, register: Register) -> Engine:
-        """What judges at a moment, against a register."""
-        context = self.context._replace(clock=Clock(at), register=register)
-        return Engine(context, self.document_of, context.loaded.text)
 
 
-def audit(history: RegisterHistory, question: Question) -> AuditReport:
-    """Judge a history."""
-    kept = history.kept_timelines()
-    ties = Ties(history, kept)
-    touched = [
-        Touched(version.record_id, version)
-        for number in range(ties.count)
-        for version in ties.timeline(number).versions
-        if version.landing > question.since
-    ]
-    found = sorted(
-        (*_about_records(history, ties, question), *_about_commits(history, touched, question)),
-        key=lambda one: (one[0], one[2].sort_key),
-    )
-    authors = _Authors(history, touched)
-    findings = [
-        AuditFinding(
-            one,
-            history.landing(number).commit.id,
-            record,
-            moment_of(history.landing(number).commit.committed_at),
-            authors.of(number),
+def audit(question: Question, progress: Callable[[int, int], None] | None = None) -> AuditReport:
+    """Judge what landed.
+
+    Args:
+        question: What is asked.
+        progress: Told, now and then, how many records of how many are judged.
+
+    Raises:
+        EnvironmentProblem: Git fails, or the clone lacks what is asked for.
+        UsageProblem: The commit to begin after has a name that nothing has.
+    """
+    start = beginning(question.history, question.since)
+    if start.rewritten:
+        return AuditReport(
+            (), (), (), None, question.terms, question.made_at, rewritten=start.rewritten
         )
-        for number, record, one in found
-    ]
-    open_findings, accepted, unused = _sorted_out(findings, question.settings.exceptions)
-    others = question.engine(question.now, Catalog(())).check_exceptions(
-        unused if question.since < 0 else ()
-    )
-    count = history.count()
-    return AuditReport(
-        tuple(open_findings),
-        tuple(accepted),
-        tuple(question.selection.apply(others)),
-        _counts(ties, touched, count, question.since),
-        history.landing(question.since).commit.id if question.since >= 0 else "",
-        history.landing(0).commit.id if count else "",
-        history.head,
-        question.settings.model_dump(mode="json", exclude={"exceptions"}),
-        faultbook.__version__,
-        question.now,
-    )
+    return _Audit(question, start).report(progress)
 
 
-def _about_records(
-    history: RegisterHistory, ties: Ties, question: Question
-) -> Iterator[tuple[int, str, Diagnostic]]:
-    court = Court(history, ties, question.engine, question.since, question.settings.separate_closer)
-    for judged in court.judge_all(question.jobs, question.progress):
-        for one in question.selection.apply(judged.found):
-            yield judged.landing, judged.record, one
+class _Audit:
+    """One audit of a history that is what it should be."""
 
+    def __init__(self, question: Question, start: Beginning) -> None:
+        self._question = question
+        self._start = start
+        self._repository = question.history.repository
+        self._landings = question.history.landings() if question.history.head else []
+        self._span = Span(start.after, len(self._landings) - 1)
+        self._counts = Counts(self._span)
+        self._brought: dict[int, list[Version]] = defaultdict(list)
+        self._past = self._read_past()
+        self._trailers = self._read_trailers()
+        self._credits = self._make_credits()
+        self._judge = Judge(
+            self._repository,
+            self._past,
+            self._landings,
+            question.context,
+            question.config_text,
+            self._credits,
+            self._span,
+            question.jobs,
+        )
 
-def _about_commits(
-    history: RegisterHistory, touched: list[Touched], question: Question
-) -> Iterator[tuple[int, str, Diagnostic]]:
-    settings = question.settings
-    if not (settings.signed_commits or settings.reviewed_changes):
-        return
-    unsigned: dict[str, str] = {}
-    if settings.signed_commits and history.head:
-        since = question.since
-        before = [f"^{history.landing(since).commit.id}"] if since >= 0 else []
-        unsigned = unsigned_commits(history.repository, [history.head, *before])
-    for number, landed, path in landed_commits(history, touched, unsigned):
-        engine = question.engine(landed.landed_at, Catalog(()))
-        for one in question.selection.apply(engine.check_landing(landed, path)):
-            yield number, "", one
+    def report(self, progress: Callable[[int, int], None] | None) -> AuditReport:
+        """Judge everything and write it down."""
+        question = self._question
+        landed = self._landed()
+        found = [*self._changes(progress), *self._commits(landed)]
+        found.sort(key=lambda one: (one[0], one[1].diagnostic.sort_key))
+        done = self._accepting([finding for _, finding in found], landed)
+        return AuditReport(
+            tuple(done.left),
+            tuple(done.accepted),
+            self._rules(done),
+            self._coverage(),
+            question.terms,
+            question.made_at,
+            notes=(self._start.note,) if self._start.note else (),
+        )
 
+    def _read_past(self) -> Past:
+        past = Past(self._repository, shard=self._question.context.config.layout.shard)
+        for timeline in self._question.history.timelines():
+            self._counts.add(timeline)
+            for version in past.add(timeline).versions:
+                if self._span.holds(version.landing):
+                    self._brought[version.landing].append(version)
+        return past
 
-class _Authors:
-    """Names of who wrote what each landing brought, looked up for those that are asked for."""
-
-    def __init__(self, history: RegisterHistory, touched: list[Touched]) -> None:
-        self._history = history
-        self._versions: dict[int, list[Version]] = {}
-        for one in touched:
-            self._versions.setdefault(one.version.landing, []).append(one.version)
-
-    def of(self, landing: int) -> tuple[str, ...]:
-        names = {
-            person.name: None
-            for version in self._versions.get(landing, ())
-            for person in authors_of(self._history, version)
-        }
-        return tuple(names)
-
-
-def _sorted_out(
-    findings: list[AuditFinding], exceptions: tuple[AuditException, ...]
-) -> tuple[list[AuditFinding], list[AcceptedFinding], list[int]]:
-    """Findings that stay, those that an exception accepts, and numbers of unused exceptions."""
-    kept: list[AuditFinding] = []
-    accepted: list[AcceptedFinding] = []
-    used: set[int] = set()
-    for one in findings:
-        fitting = [n for n, exception in enumerate(exceptions) if _fits(exception, one)]
-        used.update(fitting)
-        if fitting:
-            accepted.append(AcceptedFinding(one, exceptions[fitting[0]].reason))
+    def _read_trailers(self) -> dict[str, Trailers]:
+        """Trailers of the commits that changed records, where a message may have any."""
+        told: dict[str, str] = {}
+        if self._question.context.config.audit.separate_closer:  # who may be from long ago
+            versions = (one for record in self._past.records for one in record.versions)
         else:
-            kept.append(one)
-    return kept, accepted, [n for n in range(len(exceptions)) if n not in used]
-
-
-def _fits(exception: AuditException, finding: AuditFinding) -> bool:
-    return (
-        finding.commit.startswith(exception.commit)
-        and exception.rule in (finding.diagnostic.code, finding.diagnostic.name)
-        and exception.id in (None, finding.record)
-    )
-
-
-def _counts(ties: Ties, touched: list[Touched], commits: int, since: int) -> Counts:
-    moves: dict[str, int] = {}
-    records = 0
-    for number in range(ties.count):
-        timeline = ties.timeline(number)
-        versions = [one for one in timeline.versions if one.landing > since]
-        records += bool(versions)
+            versions = (one for brought in self._brought.values() for one in brought)
         for version in versions:
-            change = version.change_of("status")
-            if change is not None:
-                move = f"{timeline.kind}: {change.before or _NONE} -> {change.after or _NONE}"
-                moves[move] = moves.get(move, 0) + 1
-    return Counts(
-        commits=commits - since - 1,
-        landings=len({one.version.landing for one in touched}),
-        records=records,
-        versions=len(touched),
-        deletions=sum(one.version.is_deletion for one in touched),
-        moves=dict(sorted(moves.items())),
-    )
+            commit = self._landings[version.landing].commit
+            told[commit.id] = commit.message
+            told.update((side.commit, side.message) for side in version.sides)
+        asked = [commit for commit, message in told.items() if _LIKE_A_TRAILER.search(message)]
+        return trailers_of(self._repository, asked)
+
+    def _make_credits(self) -> Credits:
+        history = self._question.history
+        prefix = history.source.prefix
+        tree = Tree(self._repository, history.head, prefix, ())
+        return Credits(self._repository, tree, prefix, self._landings)
+
+    def _landed(self) -> list[Landed]:
+        return [
+            Landed(self._landings[number], tuple(sorted(versions, key=lambda one: one.path)))
+            for number, versions in sorted(self._brought.items())
+        ]
+
+    def _changes(self, progress: Callable[[int, int], None] | None) -> Iterator[_Placed]:
+        """What the rules say of the records' changes."""
+        for said in self._judge.changes(progress):
+            version = self._past.records[said.record].versions[said.version]
+            by = self._credits.authors(version)
+            for one in said.found:
+                yield self._placed(version.landing, one, said.record_id, by)
+
+    def _commits(self, landed: list[Landed]) -> Iterator[_Placed]:
+        """What the rules say of the commits that changed records."""
+        unsigned: dict[str, str] = {}
+        if self._question.context.config.audit.signed_commits:
+            commits = dict.fromkeys(commit for one in landed for commit in one.commits)
+            unsigned = unsigned_commits(self._repository, commits)
+        for one in landed:
+            commit = landed_commit(one, self._credits, self._trailers, unsigned)
+            for said in self._judge.landing(commit, one.versions[0].path):
+                yield self._placed(one.landing.number, said, "", commit.authors)
+
+    def _placed(
+        self, number: int, diagnostic: Diagnostic, record_id: str, by: tuple[Person, ...]
+    ) -> _Placed:
+        landing = self._landings[number]
+        commit = landing.commit
+        finding = AuditFinding(
+            diagnostic, commit.id, commit.subject, landed_at(landing), record_id, by
+        )
+        return number, finding
+
+    def _accepting(self, found: list[AuditFinding], landed: list[Landed]) -> Sorted:
+        """The findings without those that are accepted, and what is wrong with exceptions."""
+        question = self._question
+        exceptions = question.context.config.audit.exceptions
+        names = {
+            one.landing.commit.id: frozenset(version.record_id for version in one.versions)
+            for one in landed
+        }
+        done = sort_out(found, exceptions, names)
+        earlier = [one.commit.id for one in self._landings[: self._span.after + 1]]
+        useless = unused(exceptions, done.used, earlier, self._start)
+        engine = Engine(question.context, lambda _: None, question.config_text)
+        said = [AuditFinding(one) for one in engine.check_exceptions(useless)]
+        left = self._reported(done.left) + self._reported(said)
+        accepted = [one for one in done.accepted if self._reported([one.finding])]
+        return done._replace(left=left, accepted=accepted)
+
+    def _reported(self, found: Iterable[AuditFinding]) -> list[AuditFinding]:
+        """The findings that are reported, each with the severity that it has here."""
+        return [
+            one._replace(diagnostic=chosen)
+            for one in found
+            for chosen in self._question.selection.apply([one.diagnostic])
+        ]
+
+    def _rules(self, done: Sorted) -> tuple[RuleUse, ...]:
+        found = Counter(one.diagnostic.code for one in done.left)
+        accepted = Counter(one.finding.diagnostic.code for one in done.accepted)
+        selection = self._question.selection
+        return tuple(
+            RuleUse(code, rule.name, selection.reports(code), found[code], accepted[code])
+            for code, rule in all_rules().items()
+            if rule.scope in SCOPES
+        )
+
+    def _coverage(self) -> Coverage:
+        span = self._span
+        judged = self._landings[span.after + 1 :]
+        head = self._question.history.head
+        return Coverage(
+            roots=root_commits(self._repository, head) if head else (),
+            since=self._start.commit,
+            first=judged[0].commit.id if judged else "",
+            head=head,
+            commits=len(judged),
+            changing=len(self._brought),
+            kinds=self._counts.by_kind(),
+        )

@@ -1,8 +1,7 @@
-"""Judging what each landing made of each record.
+"""Judging the versions that landed, and the commits that brought them.
 
-What belongs here: loading the versions and running the rules for changes over them, in as many
-processes as are worth it. What does not: which versions (``changes``) and commits as such
-(``landings``).
+What belongs here: making what the rules for history look at, and asking them. What does not: which
+versions those are (``steps``), and what becomes of the findings (``audit``).
 """
 
 from __future__ import annotations
@@ -10,131 +9,258 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.auditing.changes import steps_to_judge
-from faultbook.auditing.register_then import RegisterThen, Ties
+from faultbook.auditing.past import PastRecord, RegisterAt, missing
 from faultbook.catalog import load_file
-from faultbook.history.credit import setters_of
+from faultbook.clock import Clock
+from faultbook.gitrepo.blobs import read_blobs
+from faultbook.history.timeline import id_in
 from faultbook.parallel import job_count, map_chunks
-from faultbook.record import RecordChange
+from faultbook.record import LandedCommit, RecordChange
+from faultbook.rules.engine import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from faultbook.auditing.changes import Step
+    from faultbook.auditing.crediting import Credits
+    from faultbook.auditing.past import Past
+    from faultbook.auditing.steps import Step
     from faultbook.diagnostics import Diagnostic
+    from faultbook.gitrepo.commits import Trailers
     from faultbook.gitrepo.log import Person
-    from faultbook.history.history import RegisterHistory
-    from faultbook.history.timeline import Timeline, Version
-    from faultbook.record import AnyRecord, Register
-    from faultbook.rules.engine import Engine
+    from faultbook.gitrepo.repository import Repository
+    from faultbook.history.timeline import Landing, Version
+    from faultbook.record import AnyRecord, Context, RecordFile
+
+_STATUS = ("status",)
 
 
-class Judged(NamedTuple):
-    """What was found in one record's change.
+class Span(NamedTuple):
+    """Which landings are judged.
 
     Attributes:
-        landing: Number of the landing.
-        record: The record's id after it.
+        after: Number of the last one before them; -1 for none.
+        last: Number of the last one of them.
+    """
+
+    after: int
+    last: int
+
+    def holds(self, landing: int) -> bool:
+        """Whether a landing is one of them."""
+        return self.after < landing <= self.last
+
+
+class Said(NamedTuple):
+    """What was found in a version.
+
+    Attributes:
+        record: Place of the record in ``Past.records``.
+        version: Place of the version in its life.
+        record_id: The record's id after it.
         found: The findings.
     """
 
-    landing: int
-    record: str
+    record: int
+    version: int
+    record_id: str
     found: list[Diagnostic]
 
 
 @dataclass(frozen=True)
-class Court:
-    """What changes are judged with.
+class Judge:
+    """Everything that judging a history needs.
 
     Attributes:
-        history: The history.
-        ties: The register at any time.
-        engine: Makes the engine that judges at a moment, against a register.
-        since: Number of the landing after which changes are judged; -1 for all.
-        asks_who: Whether it is asked who wrote root causes and who closed problems.
+        repository: Where contents are.
+        past: The register as of any landing.
+        landings: The mainline.
+        context: What is judged against; clock and register are those of each landing.
+        config_text: Text of ``faultbook.toml``.
+        credits: Tells who wrote what.
+        span: The landings that are judged.
+        jobs: Processes to use; None to decide by the work.
     """
 
-    history: RegisterHistory
-    ties: Ties
-    engine: Callable[[datetime, Register], Engine]
-    since: int
-    asks_who: bool
+    repository: Repository
+    past: Past
+    landings: Sequence[Landing]
+    context: Context
+    config_text: str
+    credits: Credits
+    span: Span
+    jobs: int | None = None
 
-    def judge_all(
-        self, jobs: int | None, progress: Callable[[int, int], None] | None
-    ) -> Iterator[Judged]:
-        """Judge every record's changes."""
-        count = self.ties.count
+    def changes(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Said]:
+        """What the rules say of the records' changes, a record after the other."""
+        judged = [
+            number
+            for number, record in enumerate(self.past.records)
+            if any(self._is_judged(record, step) for step in record.steps)
+        ]
         done = 0
-        with closing(map_chunks(self._judge, range(count), job_count(count, jobs))) as chunks:
+        jobs = job_count(len(judged), self.jobs)
+        with closing(map_chunks(self._judge_some, judged, jobs)) as chunks:
             for chunk in chunks:
-                for judged in chunk:
-                    yield from judged
+                for said in chunk:
+                    yield from said
                 done += len(chunk)
                 if progress is not None:
-                    progress(done, count)
+                    progress(done, len(judged))
 
-    def _judge(self, numbers: list[int]) -> list[list[Judged]]:
-        timelines = [self.ties.timeline(number) for number in numbers]
-        steps = [list(steps_to_judge(one, self.ties, self.since)) for one in timelines]
-        wanted = {
-            (version.path, version.blob): None
-            for some in steps
-            for step in some
-            for version in (step.before, step.after)
-            if version is not None and version.blob and version.is_readable
-        }
-        contents = list(self.history.contents([blob for _, blob in wanted]))
-        records = {
-            key: load_file(key[0], content or b"").record
-            for key, content in zip(wanted, contents, strict=True)
-        }
-        return [
-            [judged for step in some if (judged := self._judge_step(timeline, step, records))]
-            for timeline, some in zip(timelines, steps, strict=True)
-        ]
-
-    def _judge_step(
-        self, timeline: Timeline, step: Step, records: dict[tuple[str, str], AnyRecord | None]
-    ) -> Judged | None:
-        version = step.after
-        landed_at = self._landed_at(version)
-        before = step.before
-        change = RecordChange(
-            id=version.record_id,
-            path=version.path,
-            before=records.get((before.path, before.blob)) if before is not None else None,
-            after=records.get((version.path, version.blob)),
-            landed_at=landed_at,
-            is_first=step.is_first,
-            is_deletion=version.is_deletion,
-            is_return=step.is_return,
-            **self._who(timeline, version),
+    def landing(self, landed: LandedCommit, path: str) -> list[Diagnostic]:
+        """What the rules say of a commit, told at a record's file."""
+        return self._engine(landed.landed_at, RegisterAt(self.past, self.span.last)).check_landing(
+            landed, path
         )
-        engine = self.engine(landed_at, RegisterThen(self.ties, version.landing))
-        found = engine.check_change(change)
-        return Judged(version.landing, version.record_id, found) if found else None
 
-    def _landed_at(self, version: Version) -> datetime:
-        return moment_of(self.history.landing(version.landing).commit.committed_at)
+    def _judge_some(self, chunk: list[int]) -> list[list[Said]]:
+        """Judge some records; in a process of its own where there are several."""
+        wanted = [
+            version.blob
+            for number in chunk
+            for version in self._versions_read(number, self.past.records[number])
+        ]
+        contents: dict[str, bytes | None] = {}
+        with closing(read_blobs(self.repository, wanted)) as found:
+            contents.update(zip(wanted, found, strict=True))
+        return [self._judge_record(number, contents) for number in chunk]
 
-    def _who(self, timeline: Timeline, version: Version) -> dict[str, Any]:
-        """Who wrote the root cause and who closed the problem, where it is asked for."""
-        status = version.change_of("status")
-        if not self.asks_who or timeline.kind != "problem":
-            return {}
-        if status is None or status.after != "closed":
-            return {}
+    def _versions_read(self, number: int, record: PastRecord) -> Iterator[Version]:
+        """The versions that are loaded to judge a record."""
+        for step in record.steps:
+            if not self._is_judged(record, step):
+                continue
+            before, version = self._before(number, step), record.versions[step.number]
+            if before is not None:
+                yield before
+            if not version.is_deletion:
+                yield version
 
-        def setters(field: str) -> tuple[Person, ...]:
-            return setters_of(self.history, timeline, version, field)
+    def _judge_record(self, number: int, contents: Mapping[str, bytes | None]) -> list[Said]:
+        record = self.past.records[number]
+        files: dict[tuple[str, str], RecordFile] = {}
 
-        return {"closed_by": setters("status"), "cause_by": setters("root_cause")}
+        def load(version: Version) -> AnyRecord | None:
+            key = version.path, version.blob
+            if key not in files:
+                content = contents[version.blob]
+                files[key] = load_file(version.path, missing() if content is None else content)
+            return files[key].record
+
+        said = []
+        for step in record.steps:
+            if self._is_judged(record, step):
+                change = self._change(number, step, load)
+                register = RegisterAt(self.past, record.versions[step.number].landing)
+                found = self._engine(change.landed_at, register).check_change(change)
+                if found:
+                    said.append(Said(number, step.number, change.id, found))
+        return said
+
+    def _is_judged(self, record: PastRecord, step: Step) -> bool:
+        return self.span.holds(record.versions[step.number].landing)
+
+    def _before(self, number: int, step: Step) -> Version | None:
+        """The version that a step is compared with."""
+        record = self.past.records[number]
+        if step.before is not None:
+            return record.versions[step.before]
+        version = record.versions[step.number]
+        owner = self.past.owner_before(number, version) if step.is_first else None
+        return owner.last_readable(version.landing) if owner is not None else None
+
+    def _change(
+        self, number: int, step: Step, load: Callable[[Version], AnyRecord | None]
+    ) -> RecordChange:
+        record = self.past.records[number]
+        version = record.versions[step.number]
+        before = self._before(number, step)
+        after = None if version.is_deletion else load(version)
+        is_reused = step.is_first and self.past.owner_before(number, version) is not None
+        closed_by, cause_by = self._closed_by(record, step)
+        return RecordChange(
+            id=after.id if after is not None else version.record_id,
+            path=version.path,
+            before=load(before) if before is not None else None,
+            after=after,
+            landed_at=landed_at(self.landings[version.landing]),
+            is_first=step.is_first and not is_reused,
+            is_deletion=version.is_deletion,
+            is_return=is_reused or (step.is_return and not version.is_deletion),
+            cause_by=cause_by,
+            closed_by=closed_by,
+        )
+
+    def _closed_by(
+        self, record: PastRecord, step: Step
+    ) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+        """Who closed a record, and who wrote its root cause; only where somebody asks."""
+        if not step.closes or not self.context.config.audit.separate_closer:
+            return (), ()
+
+        def earlier(number: int) -> list[str]:
+            return [one.path for one in record.versions[max(0, number - 1) : number]]
+
+        closed_by = self.credits.authors_of(
+            record.versions[step.number], [_STATUS], earlier(step.number)
+        )
+        causes = [
+            author
+            for number, paths in step.causes
+            for author in self.credits.authors_of(record.versions[number], paths, earlier(number))
+        ]
+        return closed_by, tuple(dict.fromkeys(causes))
+
+    def _engine(self, moment: datetime, register: RegisterAt) -> Engine:
+        context = self.context._replace(clock=Clock(moment), register=register)
+        return Engine(context, register.document, self.config_text)
 
 
-def moment_of(seconds: int) -> datetime:
-    """The moment that Git tells in seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC)
+class Landed(NamedTuple):
+    """A landing that is judged, with the versions that it brought.
+
+    Attributes:
+        landing: The landing.
+        versions: The records' versions, by path.
+    """
+
+    landing: Landing
+    versions: tuple[Version, ...]
+
+    @property
+    def commits(self) -> tuple[str, ...]:
+        """Ids of the commit and of those that it brought along and that touched records."""
+        sides = (side.commit for version in self.versions for side in version.sides)
+        return tuple(dict.fromkeys((self.landing.commit.id, *sides)))
+
+
+def landed_commit(
+    landed: Landed,
+    credits_: Credits,
+    trailers: Mapping[str, Trailers],
+    unsigned: Mapping[str, str],
+) -> LandedCommit:
+    """A landing as rules look at it."""
+    commit = landed.landing.commit
+    authors = [one for version in landed.versions for one in credits_.authors(version)]
+    return LandedCommit(
+        id=commit.id,
+        subject=commit.subject,
+        landed_at=landed_at(landed.landing),
+        is_merge=landed.landing.is_merge,
+        author=commit.author,
+        authors=tuple(dict.fromkeys(authors)),
+        trailers=tuple(one for name in landed.commits for one in trailers.get(name, ())),
+        unsigned=tuple((name, unsigned[name]) for name in landed.commits if name in unsigned),
+        records=tuple(sorted({id_in(version.path) for version in landed.versions})),
+    )
+
+
+def landed_at(landing: Landing) -> datetime:
+    """When a landing was made, as its committer's clock had it."""
+    try:
+        return datetime.fromtimestamp(landing.commit.committed_at, UTC)
+    except (ValueError, OverflowError, OSError):  # a year that no calendar has
+        return datetime.max.replace(tzinfo=UTC)

@@ -15,6 +15,7 @@ from faultbook.json_schema import any_record_schema, config_schema, record_schem
 from faultbook.kinds import KINDS
 from faultbook.reporters import history_schema
 from faultbook.reporters import json as json_reporter
+from faultbook.reporters.audit import json as audit_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "history": history_schema.history_schema,
     "blame": history_schema.blame_schema,
     "diff": history_schema.diff_schema,
+    "audit": audit_reporter.schema,
 }
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
 
@@ -38,6 +40,6 @@ def command(name: str) -> None:
 
     KIND is incident, problem, known-error, or record for any of them, which is also what is
     printed without KIND; config is faultbook.toml, report what 'check --format json' writes, and
-    history, blame and diff are what the commands of these names write as JSON.
+    history, blame, diff and audit are what the commands of these names write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

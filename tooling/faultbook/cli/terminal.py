@@ -119,7 +119,7 @@ def progress_bar(doing: str) -> Iterator[Callable[[int, int], None] | None]:
             return
         if not bars:
             bars.append(_started_bar(doing, total))
-        bars[0].update(bars[0].task_ids[0], completed=done)
+        bars[0].update(bars[0].task_ids[0], completed=done, total=total)
 
     try:
         yield tell

@@ -11,12 +11,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.gitrepo.log import Person
-from faultbook.history.reading import Reader
 
 if TYPE_CHECKING:
     from faultbook.gitrepo.log import Commit
     from faultbook.history.history import RegisterHistory
-    from faultbook.history.timeline import Side, Timeline, Version
+    from faultbook.history.timeline import Version
 
 _PULL_REQUEST = (
     # GitHub, and Bitbucket Data Center: a merge
@@ -32,7 +31,7 @@ _PULL_REQUEST = (
     re.compile(r"\A[^\n]*\((?:pull request )?(?P<name>#[0-9]{1,12})\)[ \t\r]*(?:\n|\Z)"),
 )
 _CO_AUTHOR = re.compile(
-    r"^co-authored-by:(?P<name>[^<\n]*)<(?P<email>[^>\n]*)>[ \t\r]*$", re.IGNORECASE | re.MULTILINE
+    r"^co-authored-by:(?P<named>[^<\n]*<[^>\n]*>)[ \t\r]*$", re.IGNORECASE | re.MULTILINE
 )
 _FORGES = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@bitbucket.org"})
 _LAST_SECOND = 253_402_300_799  # of the year 9999, which is where Python's calendar ends
@@ -62,7 +61,7 @@ class Credit(NamedTuple):
 def credit_of(history: RegisterHistory, version: Version) -> Credit:
     """Whom and what a version of a record is owed to."""
     commit = history.landing(version.landing).commit
-    authors = authors_of(history, version)
+    authors = authors_of(version, commit)
     merger = commit.author if len(commit.parents) > 1 else commit.committer
     is_another = merger.email.casefold() not in {*_FORGES, *_addresses(authors)}
     return Credit(
@@ -75,51 +74,22 @@ def credit_of(history: RegisterHistory, version: Version) -> Credit:
     )
 
 
-def authors_of(history: RegisterHistory, version: Version) -> tuple[Person, ...]:
+def authors_of(version: Version, commit: Commit) -> tuple[Person, ...]:
     """Who wrote a version: the authors of what a merge brought along, or else of the landing.
 
     Whoever merged is among them only where the content is no other's. Who is named by
     ``Co-authored-by`` comes last.
+
+    Args:
+        version: The version.
+        commit: The commit that it landed with.
     """
-    commit = history.landing(version.landing).commit
     written = [side.author for side in version.sides]
     if not any(side.blob == version.blob for side in version.sides):
         written.append(commit.author)
     messages = (commit.message, *(side.message for side in version.sides))
     helpers = [person for message in messages for person in co_authors(message)]
     return _each_once((*written, *helpers))
-
-
-def setters_of(
-    history: RegisterHistory, timeline: Timeline, version: Version, field: str
-) -> tuple[Person, ...]:
-    """Who set a field in the version of its last change, up to and with ``version``.
-
-    Where a merge brought several authors, it is whose commit changed the field last.
-
-    Args:
-        history: The history.
-        timeline: The record's.
-        version: One of its versions.
-        field: First step of the field's path.
-    """
-    before: Version | None = None
-    setting: tuple[Version | None, Version] | None = None
-    for one in timeline.versions:
-        if one.landing > version.landing:
-            break
-        if any(change.path[0] == field for change in one.changes):
-            setting = (before, one)
-        before = one
-    if setting is None:
-        return ()
-    before, found = setting
-    authors = authors_of(history, found)
-    if len(authors) == 1 or not found.sides:
-        return authors
-    fields = timeline.fields_at(before.landing) if before is not None else {}
-    last = _last_setter(history, Reader(fields), found, field)
-    return last or authors
 
 
 def landed_at(commit: Commit) -> datetime:
@@ -139,8 +109,13 @@ def pull_request_in(message: str) -> str:
 
 def co_authors(message: str) -> tuple[Person, ...]:
     """Who helped, by the message's ``Co-authored-by: NAME <ADDRESS>`` lines."""
-    found = _CO_AUTHOR.finditer(message)
-    return tuple(Person(match["name"].strip(), match["email"].strip()) for match in found)
+    return tuple(person_in(match["named"]) for match in _CO_AUTHOR.finditer(message))
+
+
+def person_in(text: str) -> Person:
+    """Somebody as a trailer names them: ``Ada <ada@example.com>``."""
+    name, _, rest = text.partition("<")
+    return Person(name.strip(), rest.partition(">")[0].strip())
 
 
 def _each_once(persons: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -153,22 +128,3 @@ def _each_once(persons: tuple[Person, ...]) -> tuple[Person, ...]:
 
 def _addresses(persons: tuple[Person, ...]) -> set[str]:
     return {person.email.casefold() for person in persons}
-
-
-def _last_setter(
-    history: RegisterHistory, reader: Reader, version: Version, field: str
-) -> tuple[Person, ...]:
-    last: tuple[Person, ...] = ()
-    is_markdown = not version.path.endswith((".yaml", ".yml"))
-    contents = list(history.contents([side.blob for side in version.sides if side.blob]))
-    for side in version.sides:
-        if not side.blob:
-            continue
-        changes = reader.read(contents.pop(0) or b"", is_markdown=is_markdown)
-        if changes and any(change.path[0] == field for change in changes):
-            last = _authors_of_side(side)
-    return last
-
-
-def _authors_of_side(side: Side) -> tuple[Person, ...]:
-    return (side.author, *co_authors(side.message))

@@ -45,25 +45,34 @@ def to_json(document: dict[str, Any]) -> str:
 
 def _diagnostic(one: Diagnostic) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "name": one.name,
-        "severity": one.severity.label,
-        "message": one.message,
-        **_location(one.location),
-        "end_column": one.end_column or None,
-        "hint": one.hint,
+        **finding_of(one),
         "fixable": one.fix is not None,
         "related": [
-            {**_location(other.location), "message": other.message} for other in one.related
+            {**place_of(other.location), "message": other.message} for other in one.related
         ],
     }
 
 
-def _location(place: Location) -> dict[str, Any]:
+def finding_of(one: Diagnostic) -> dict[str, Any]:
+    """A finding as documents tell it, whatever they add."""
+    return {
+        "code": one.code,
+        "name": one.name,
+        "severity": one.severity.label,
+        "message": one.message,
+        **place_of(one.location),
+        "end_column": one.end_column or None,
+        "hint": one.hint,
+    }
+
+
+def place_of(place: Location) -> dict[str, Any]:
+    """A place as documents tell it."""
     return {"path": place.path, "line": place.line, "column": place.column}
 
 
-def _place_properties() -> dict[str, Any]:
+def place_properties() -> dict[str, Any]:
+    """Schemas of what ``place_of`` tells."""
     return {
         "path": {
             "description": "Path from the register's root, with forward slashes.",
@@ -78,32 +87,39 @@ def _place_properties() -> dict[str, Any]:
     }
 
 
+def finding_properties() -> dict[str, Any]:
+    """Schemas of what ``finding_of`` tells."""
+    return {
+        "code": {
+            "description": "Code of the rule; never reused.",
+            "type": "string",
+            "pattern": "^FB[0-9]{3}$",
+            "examples": ["FB402"],
+        },
+        "name": {"description": "Name of the rule.", "type": "string"},
+        "severity": {"enum": [severity.label for severity in reversed(Severity)]},
+        "message": {"description": "What is wrong, in one line.", "type": "string"},
+        **place_properties(),
+        "end_column": {
+            "description": "Column after the last character that is meant, in the same line; "
+            "null when only the place is known.",
+            "type": ["integer", "null"],
+            "minimum": 2,
+        },
+        "hint": {"description": "How to mend it; may be empty.", "type": "string"},
+    }
+
+
 def schema() -> dict[str, Any]:
     """The document's JSON Schema."""
     related = object_of(
         "Another place that belongs to the finding.",
-        {**_place_properties(), "message": {"description": "Why.", "type": "string"}},
+        {**place_properties(), "message": {"description": "Why.", "type": "string"}},
     )
     diagnostic = object_of(
         "One finding.",
         {
-            "code": {
-                "description": "Code of the rule; never reused.",
-                "type": "string",
-                "pattern": "^FB[0-9]{3}$",
-                "examples": ["FB402"],
-            },
-            "name": {"description": "Name of the rule.", "type": "string"},
-            "severity": {"enum": [severity.label for severity in reversed(Severity)]},
-            "message": {"description": "What is wrong, in one line.", "type": "string"},
-            **_place_properties(),
-            "end_column": {
-                "description": "Column after the last character that is meant, in the same line; "
-                "null when only the place is known.",
-                "type": ["integer", "null"],
-                "minimum": 2,
-            },
-            "hint": {"description": "How to mend it; may be empty.", "type": "string"},
+            **finding_properties(),
             "fixable": {
                 "description": "Whether it can be mended without anybody having to think.",
                 "type": "boolean",

@@ -20,6 +20,8 @@ from faultbook.plain_text import visible, visible_block
 from faultbook.rules.registry import all_rules, page_of, summary_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from faultbook.diagnostics import Diagnostic, Location, Report
 
 _SCHEMA = (
@@ -34,27 +36,48 @@ _EXAMPLES = re.compile(r"^## (Failing|Passing)\b.*", re.MULTILINE | re.DOTALL)
 
 def render(report: Report) -> str:
     """One run with every finding and the rules that found them, as JSON in ASCII."""
-    codes = sorted({one.code for one in report.diagnostics})
-    place_of = {code: index for index, code in enumerate(codes)}
-    known_by = fingerprints(report.diagnostics)
-    run = {
+    results = results_of(report.diagnostics, fingerprints(report.diagnostics))
+    return log_of({**run_of(report.diagnostics), "results": results})
+
+
+def log_of(run: dict[str, Any]) -> str:
+    """The log that holds one run."""
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def run_of(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """A run without results: the tool, with the rules that found something."""
+    return {
         "tool": {
             "driver": {
                 "name": "faultbook",
                 "version": __version__,
-                "rules": [_rule(code) for code in codes],
+                "rules": [_rule(code) for code in _codes(diagnostics)],
             }
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
             _ROOT: {"description": {"text": "The folder that paths are told from."}}
         },
-        "results": [
-            _result(one, place_of[one.code], fingerprint)
-            for one, fingerprint in zip(report.diagnostics, known_by, strict=True)
-        ],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def results_of(diagnostics: Sequence[Diagnostic], known_by: Iterable[str]) -> list[dict[str, Any]]:
+    """A result for each finding.
+
+    Args:
+        diagnostics: The findings of the run.
+        known_by: A fingerprint for each.
+    """
+    place_of = {code: index for index, code in enumerate(_codes(diagnostics))}
+    return [
+        _result(one, place_of[one.code], fingerprint)
+        for one, fingerprint in zip(diagnostics, known_by, strict=True)
+    ]
+
+
+def _codes(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    return sorted({one.code for one in diagnostics})
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -76,7 +99,7 @@ def _result(one: Diagnostic, rule_index: int, fingerprint: str) -> dict[str, Any
         "ruleId": one.code,
         "ruleIndex": rule_index,
         "level": _LEVELS[one.severity],
-        "message": _message(one.message, one.hint),
+        "message": message_of(one.message, one.hint),
         "locations": [{"physicalLocation": _place(one.location, one.end_column)}],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
     }
@@ -85,7 +108,7 @@ def _result(one: Diagnostic, rule_index: int, fingerprint: str) -> dict[str, Any
             {
                 "id": number,
                 "physicalLocation": _place(other.location),
-                "message": _message(other.message),
+                "message": message_of(other.message),
             }
             for number, other in enumerate(one.related)
         ]
@@ -99,8 +122,8 @@ def _place(place: Location, end_column: int = 0) -> dict[str, Any]:
     return {"artifactLocation": {"uri": _uri(place.path), "uriBaseId": _ROOT}, "region": region}
 
 
-def _message(*parts: str) -> dict[str, str]:
-    """Text, in which a record's ``[words](address)`` would otherwise become a link."""
+def message_of(*parts: str) -> dict[str, str]:
+    """A message, in which a record's ``[words](address)`` would otherwise become a link."""
     said = "\n".join(visible(part) for part in parts if part)
     return {"text": said.replace("[", r"\[").replace("]", r"\]") if "](" in said else said}
 

@@ -13,7 +13,7 @@ from faultbook.plain_text import visible
 from faultbook.reporters.excerpt import excerpt_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from faultbook.diagnostics import Diagnostic, Report
 
@@ -39,8 +39,8 @@ def render(report: Report, paint: Paint = unpainted) -> str:
     """
     lines = finding_lines(report.diagnostics, hidden_lines(report), paint)
     if lines:
-        lines += ["", *_explained(report.diagnostics, paint)]
-    lines.append(paint(_summary_style(report), summary(report)))
+        lines += ["", *explained(report.diagnostics, paint)]
+    lines.append(paint(summary_style(report.counts), summary(report)))
     return "\n".join(lines) + "\n"
 
 
@@ -78,16 +78,21 @@ def finding_lines(
 def summary(report: Report) -> str:
     """One line: how much was found in how many records."""
     records = f"{report.files:,} {'record' if report.files == 1 else 'records'}"
-    found = [
-        f"{number:,} {severity.label if number == 1 else _SEVERAL[severity]}"
-        for severity, number in sorted(report.counts.items(), reverse=True)
-        if number
-    ]
+    found = counted(report.counts)
     fixable = sum(one.fix is not None for one in report.diagnostics)
     more = [f"{fixable:,} fixable with --fix"] if fixable else []
     more += [f"{report.known:,} in the baseline"] if report.known else []
     said = f"{', '.join(found)} in {records}" if found else f"{records}, no findings"
     return f"{said} ({'; '.join(more)})" if more else said
+
+
+def counted(counts: Mapping[Severity, int]) -> list[str]:
+    """How many findings there are of each severity that any has, the worst first."""
+    return [
+        f"{number:,} {severity.label if number == 1 else _SEVERAL[severity]}"
+        for severity, number in sorted(counts.items(), reverse=True)
+        if number
+    ]
 
 
 def _headline(one: Diagnostic, paint: Paint) -> str:
@@ -118,8 +123,8 @@ def _help(one: Diagnostic, paint: Paint) -> Iterator[str]:
         yield f"  {paint('cyan', 'see:')} {there}: {visible(other.message)}"
 
 
-def _explained(diagnostics: Sequence[Diagnostic], paint: Paint) -> Iterator[str]:
-    """How to read more about each rule that found something."""
+def explained(diagnostics: Sequence[Diagnostic], paint: Paint) -> Iterator[str]:
+    """How to read more about each rule that found something; there is at least one."""
     from textwrap import wrap
 
     first, *others = sorted({one.code for one in diagnostics})
@@ -130,6 +135,7 @@ def _explained(diagnostics: Sequence[Diagnostic], paint: Paint) -> Iterator[str]
         yield paint("dim", line)
 
 
-def _summary_style(report: Report) -> str:
-    worst = max((severity for severity, number in report.counts.items() if number), default=None)
+def summary_style(counts: Mapping[Severity, int]) -> str:
+    """The style of a line that sums findings up."""
+    worst = max((severity for severity, number in counts.items() if number), default=None)
     return "green" if worst is None else _STYLES[worst]

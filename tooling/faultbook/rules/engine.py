@@ -109,6 +109,15 @@ class Engine:
         said = _said(_rules(Scope.LANDING), landing, self._context)
         return list(self._placed(path, said, _Source(), frozenset()))
 
+    def check_exceptions(self, unused: Collection[int]) -> list[Diagnostic]:
+        """What the rules for the audit's exceptions say.
+
+        Args:
+            unused: Places of the exceptions that excuse nothing.
+        """
+        said = _said(_rules(Scope.EXCEPTIONS), unused, self._context)
+        return self._placed_outside(said, {})
+
     def judge(self, entry: Entry, found: list[Diagnostic], *, whole: bool) -> list[Diagnostic]:
         """What is left of a record's findings by its own ignores, and what those are worth.
 
@@ -145,14 +154,6 @@ class Engine:
         """
         said = _said(_rules(Scope.BASELINE), baseline, unused, self._context)
         return self._placed_outside(said, {baseline.path: baseline.text})
-
-    def check_exceptions(self, unused: Collection[int]) -> list[Diagnostic]:
-        """What the rules for the audit's exceptions say.
-
-        Args:
-            unused: Numbers, from 0, of those that excuse nothing.
-        """
-        return self._placed_outside(_said(_rules(Scope.EXCEPTIONS), unused, self._context), {})
 
     def _placed_outside(self, said: list[_Said], texts: Mapping[str, str]) -> list[Diagnostic]:
         """Findings about the configuration and other files that are no records."""

@@ -48,7 +48,7 @@ def _landed_unreviewed(landing: LandedCommit, context: Context) -> Iterable[Find
     audit = context.config.audit
     if not audit.reviewed_changes:
         return ()
-    from faultbook.history.messages import person_in  # brings what few registers need
+    from faultbook.history.credit import person_in  # brings what few registers need
 
     wanted = {name.casefold() for name in audit.review_trailers}
     reviewers = [value for name, value in landing.trailers if name.casefold() in wanted]

@@ -52,9 +52,13 @@ class Selection(NamedTuple):
         """The findings that are reported, each with the severity it has here."""
         return [chosen for one in found if (chosen := self._chosen(one)) is not None]
 
+    def reports(self, code: str) -> bool:
+        """Whether findings of a rule are reported, unless a folder leaves them out."""
+        return code not in self.ignore and (self.select is None or code in self.select)
+
     def _chosen(self, one: Diagnostic) -> Diagnostic | None:
         code = one.code
-        if code in self.ignore or (self.select is not None and code not in self.select):
+        if not self.reports(code):
             return None
         severity = self.severities.get(code, one.severity)
         for folder in self.folders:

@@ -1,7 +1,7 @@
-"""Ways to write an audit's report, one module a format.
+"""Ways to write an audit's report: ``AuditReport`` in, text out, nothing else touched.
 
-What belongs here: ``AuditReport`` in, text out, and the table of formats. What does not: reports of
-checks (the package above).
+What belongs here: one module a format, each with a function ``render``, and the table of them.
+What does not: where the text goes (``cli``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ AUDIT_REPORTERS: dict[str, str] = {
 """Module of each format, by the name users give it; imported only when asked for."""
 
 
-def render(name: str, report: AuditReport) -> str:
-    """The report in the format ``name``, ending with a line feed."""
+def render_audit(name: str, report: AuditReport) -> str:
+    """The report in the format ``name``, ending with a line end."""
     text: str = import_module(AUDIT_REPORTERS[name]).render(report)
     return text

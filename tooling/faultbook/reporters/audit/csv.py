@@ -1,59 +1,62 @@
-"""An audit's findings as CSV, for spreadsheets.
+"""An audit's findings as a table for spreadsheets.
 
-What belongs here: the columns, and cells that no spreadsheet takes for a formula. What does not:
-counts, which stand in the other formats.
+What belongs here: columns, and what keeps a cell from being run. What does not: what was judged,
+which a table has no room for.
+
+The format is RFC 4180's. A cell that a spreadsheet would take for a formula begins with an
+apostrophe (OWASP, CSV Injection).
 """
 
 from __future__ import annotations
 
 import csv
-import io
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from faultbook.plain_text import visible
+from faultbook.reporters.audit.text import moment, people
 
 if TYPE_CHECKING:
     from faultbook.audit_report import AuditFinding, AuditReport
 
-_HEADS = (
-    *("commit", "landed_at", "authors", "record", "path", "line", "column"),
-    *("code", "name", "severity", "message", "hint", "accepted_because"),
+COLUMNS = (
+    *("commit", "landed_at", "record", "by", "rule", "name", "severity", "message", "hint"),
+    *("path", "line", "column", "subject", "accepted_because"),
 )
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""Names in the first row."""
+
+_FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
+_MORE_FORMULA = ("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}", "\N{MINUS SIGN}")
 
 
 def render(report: AuditReport) -> str:
-    """A row with the columns' names, and one for each finding, accepted ones last (RFC 4180)."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEADS)
-    for one in report.findings:
-        writer.writerow(_row(one, ""))
+    """A row for each finding, the accepted ones last with their reason."""
+    out = StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
+    if report.rewritten:
+        row = dict.fromkeys(COLUMNS, "") | {"severity": "error", "message": report.rewritten}
+        table.writerow([safe_cell(text) for text in row.values()])
+    for finding in report.findings:
+        table.writerow(_row(finding, ""))
     for accepted in report.accepted:
-        writer.writerow(_row(accepted.finding, accepted.reason))
-    return text.getvalue()
+        table.writerow(_row(accepted.finding, accepted.reason))
+    return out.getvalue()
 
 
-def _row(one: AuditFinding, reason: str) -> list[str]:
-    found = one.diagnostic
+def safe_cell(text: str) -> str:
+    """Text that a spreadsheet shows as it is and takes for nothing else."""
+    said = visible(text)
+    starts = said.lstrip().startswith((*_FORMULA, *_MORE_FORMULA))
+    return f"'{said}" if starts else said
+
+
+def _row(finding: AuditFinding, reason: str) -> list[str]:
+    one = finding.diagnostic
+    place = one.location
     cells = (
-        one.commit,
-        one.landed_at.isoformat().replace("+00:00", "Z"),
-        ", ".join(one.authors),
-        one.record,
-        found.location.path,
-        str(found.location.line),
-        str(found.location.column),
-        found.code,
-        found.name,
-        found.severity.label,
-        found.message,
-        found.hint,
-        reason,
+        *(finding.commit, moment(finding), finding.record_id, people(finding)),
+        *(one.code, one.name, one.severity.label, one.message, one.hint),
+        *(place.path, str(place.line), str(place.column), finding.subject, reason),
     )
-    return [_cell(text) for text in cells]
-
-
-def _cell(text: str) -> str:
-    shown = visible(text)
-    return f"'{shown}" if shown.startswith(_FORMULAS) else shown
+    return [safe_cell(cell) for cell in cells]

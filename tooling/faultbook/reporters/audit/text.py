@@ -1,54 +1,105 @@
-"""An audit's report for people: findings below the commits that they are about, and a summary.
+"""An audit's report for people: its findings by commit, then what was judged, in numbers.
 
-What belongs here: the lines. What does not: whether there is a terminal (``cli``).
+What belongs here: the lines and which of their parts has which colour. What does not: the lines of
+one finding (``reporters.text``).
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Report
 from faultbook.plain_text import visible
-from faultbook.reporters.text import finding_lines, unpainted
-from faultbook.reporters.text import summary as counted
+from faultbook.reporters.text import (
+    counted,
+    explained,
+    finding_lines,
+    hidden_lines,
+    summary_style,
+    unpainted,
+)
 
 if TYPE_CHECKING:
-    from faultbook.audit_report import AuditFinding, AuditReport
+    from collections.abc import Iterator, Sequence
+
+    from faultbook.audit_report import AuditFinding, AuditReport, Coverage
     from faultbook.reporters.text import Paint
 
-SHORT = 10
-"""Digits of a commit's id that are shown to people."""
+SHOWN = 12
+"""Digits of a commit's id that people are shown."""
 
 
 def render(report: AuditReport, paint: Paint = unpainted) -> str:
-    """Every finding below its commit, and the summary."""
+    """Every finding below the commit that it is about, and the summary.
+
+    Args:
+        report: What was found.
+        paint: Colours a piece of text.
+    """
     lines: list[str] = []
-    commit = ""
-    for one in report.findings:
-        if one.commit != commit:
-            lines += [*([""] if lines else []), paint("bold", _heading(one))]
-            commit = one.commit
-        lines += finding_lines([one.diagnostic._replace(source="")], frozenset(), paint)
-    if report.others:
-        lines += [*([""] if lines else []), *finding_lines(report.others, frozenset(), paint)]
-    lines += [*([""] if lines else []), summary(report)]
+    for _, group in groupby(report.findings, key=lambda one: one.commit):
+        lines += [*_commit_lines(list(group), paint), ""]
+    if report.findings:
+        lines += [*explained([one.diagnostic for one in report.findings], paint)]
+    if report.rewritten:
+        lines.append(paint("bold red", visible(report.rewritten)))
+    lines += [f"note: {visible(note)}" for note in report.notes]
+    if report.coverage is not None:
+        lines += _numbers(report.coverage)
+    style = "bold red" if report.rewritten else summary_style(report.counts)
+    lines.append(paint(style, summary(report)))
     return "\n".join(lines) + "\n"
 
 
 def summary(report: AuditReport) -> str:
-    """What was judged and found, in one line."""
-    counts = report.counts
-    found = counted(Report(report.diagnostics, counts.records))
-    if not report.head:
-        return "no commit yet, nothing to judge"
-    more = f"; {len(report.accepted)} accepted by exceptions" if report.accepted else ""
-    since = f" after {report.since[:SHORT]}" if report.since else ""
-    return (
-        f"{found}{more}; {counts.versions:,} changes in {counts.landings:,} of"
-        f" {counts.commits:,} commits{since} up to {report.head[:SHORT]}"
+    """One line: how much was found in how many commits."""
+    coverage = report.coverage
+    if coverage is None:
+        return "history was rewritten; nothing was judged"
+    commits = f"{coverage.commits:,} {'commit' if coverage.commits == 1 else 'commits'}"
+    found = counted(report.counts)
+    said = f"{', '.join(found)} in {commits}" if found else f"{commits}, no findings"
+    return f"{said} ({len(report.accepted):,} accepted)" if report.accepted else said
+
+
+def people(finding: AuditFinding) -> str:
+    """The names of those who wrote what a finding is about."""
+    return ", ".join(one.name or one.email for one in finding.by)
+
+
+def moment(finding: AuditFinding) -> str:
+    """When what a finding is about landed, RFC 3339 to the second; "" where nothing did."""
+    if finding.landed_at is None:
+        return ""
+    return finding.landed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _commit_lines(findings: Sequence[AuditFinding], paint: Paint) -> Iterator[str]:
+    """A commit's heading, and below it what was found."""
+    first = findings[0]
+    if first.commit:
+        writers = dict.fromkeys(name for one in findings for name in people(one).split(", "))
+        about = f"{moment(first)}  {visible(', '.join(writers))}: {visible(first.subject)}"
+        yield f"{paint('bold yellow', f'commit {first.commit[:SHOWN]}')}  {about}"
+    diagnostics = tuple(one.diagnostic for one in findings)
+    hidden = hidden_lines(Report(diagnostics, 0))
+    for line in finding_lines(diagnostics, hidden, paint):
+        yield f"  {line}" if line and first.commit else line
+
+
+def _numbers(coverage: Coverage) -> Iterator[str]:
+    """What was judged."""
+    if not coverage.commits:
+        yield "judged: no commit"
+        return
+    span = f"{coverage.first[:SHOWN]} to {coverage.head[:SHOWN]}"
+    yield (
+        f"judged: {coverage.commits:,} on the mainline, {span};"
+        f" {coverage.changing:,} of them changed records"
     )
-
-
-def _heading(one: AuditFinding) -> str:
-    when = one.landed_at.strftime("%Y-%m-%d %H:%MZ")
-    return visible(f"{one.commit[:SHORT]}  {when}  {', '.join(one.authors) or '?'}")
+    for kind in coverage.kinds:
+        yield (
+            f"  {kind.kind}: {kind.records:,} there, {kind.versions:,} versions landed,"
+            f" {kind.begun:,} begun, {kind.moves:,} changes of state, {kind.deletions:,} deleted"
+        )
