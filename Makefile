@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve screenshot test test-long bench schemas clean
+.PHONY: help site audit serve screenshot test test-long bench schemas clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ help: ## list the targets
 site: $(STAMP) ## check the records and build the site into site/
 	$(BIN)/faultbook check
 	$(BIN)/mkdocs build --strict
+
+audit: $(STAMP) ## judge what the commits did to the records
+	$(BIN)/faultbook audit
 
 serve: $(STAMP) ## serve the site on http://127.0.0.1:8000 and rebuild it on every change
 	$(BIN)/mkdocs serve
@@ -41,6 +44,7 @@ test-long: $(STAMP) ## run the tests that take minutes
 bench: $(STAMP) ## measure, and print the ratios of docs/performance.md
 	$(BIN)/python -m compileall -q tooling benchmarks
 	$(BIN)/python -m benchmarks.check
+	$(BIN)/python -m benchmarks.history
 
 schemas: $(STAMP) ## write schema/NAME.json anew from the models
 	@set -e; mkdir -p schema; \

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from faultbook.checking.changes import PullRequest, check_changes
 from faultbook.checking.direct import check_all
-from faultbook.errors import EnvironmentProblem, UsageProblem
-from faultbook.gitrepo.revisions import begun_at, find_commit
+from faultbook.errors import EnvironmentProblem
+from faultbook.gitrepo.revisions import begun_at, commit_named
 from faultbook.workspace import AS_CONFIGURED
 
 if TYPE_CHECKING:
@@ -45,12 +45,7 @@ def check_pull_request(
     repository, prefix = register.placed_in_repository()
     if repository.is_bare:
         raise EnvironmentProblem("a bare repository has no working tree to check")
-    tips = {}
-    for name in (base, *against):
-        commit = find_commit(repository, name)
-        if commit is None:
-            raise UsageProblem(f"{name!r} names no commit here; fetch it first")
-        tips[name] = commit
+    tips = {name: commit_named(repository, name) for name in (base, *against)}
     begun = begun_at(repository, tips[base])
     request = PullRequest(register.root, repository, prefix, begun, tips)
 

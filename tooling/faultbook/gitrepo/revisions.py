@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.errors import EnvironmentProblem, UsageProblem
+from faultbook.gitrepo.references import reference_names
 from faultbook.gitrepo.running import GitFailed, answer, ask, start
+from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from faultbook.gitrepo.repository import Repository
@@ -49,9 +51,12 @@ def commit_named(repository: Repository, revision: str) -> str:
         UsageProblem: It names none.
     """
     found = find_commit(repository, revision)
-    if found is None:
-        raise UsageProblem(f"{revision!r} names no commit here")
-    return found
+    if found is not None:
+        return found
+    names = reference_names(repository)
+    elsewhere = [name for name in names if name.endswith(f"/{revision}")]
+    hint = f"did you mean {elsewhere[0]!r}?" if elsewhere else did_you_mean(revision, names)
+    raise UsageProblem(f"{revision!r} names no commit here; {hint or 'fetch it first'}")
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:

@@ -1,0 +1,233 @@
+"""``faultbook check --base``: what a pull request changes, on real repositories."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.registers import CONFIG
+from tests.repositories import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+INCIDENT = "records/incidents/2026/INC-2026-0001.md"
+OTHER = "records/incidents/2026/INC-2026-0002.md"
+PROBLEM = "records/problems/2026/PRB-2026-0001.md"
+
+
+def incident(record_id: str, status: str = "new", more: str = "", title: str = "Sign-in") -> str:
+    return f"---\nid: {record_id}\ntitle: {title} {record_id}\nstatus: {status}\n{more}---\n"
+
+
+def write(root: Path, path: str, content: str) -> None:
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(content)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A register on main, with two incidents, one cancelled, and a branch `topic` checked out."""
+    repository = Repository.begin(tmp_path)
+    write(tmp_path, "faultbook.toml", CONFIG)
+    write(tmp_path, INCIDENT, incident("INC-2026-0001", "cancelled"))
+    write(tmp_path, OTHER, incident("INC-2026-0002", more="problem: PRB-2026-0009\n"))
+    repository.commit()
+    repository.git("switch", "--quiet", "--create", "topic")
+    return repository
+
+
+@pytest.fixture(params=[[], ["--no-cache"]], ids=["kept", "unkept"])
+def found(
+    run: Callable[..., Result], request: pytest.FixtureRequest
+) -> Callable[..., list[tuple[str, str]]]:
+    """Codes and paths of what `check --base` finds."""
+
+    def invoke(*args: str) -> list[tuple[str, str]]:
+        asked = ("check", "--base", "main", "--format", "json", *args, *request.param)
+        first, second = run(*asked), run(*asked)
+        assert first.stdout == second.stdout, "what is kept is what was found"
+        diagnostics = json.loads(first.stdout)["diagnostics"]
+        assert first.exit_code == any(one["severity"] == "error" for one in diagnostics)
+        return [(one["code"], one["path"]) for one in diagnostics]
+
+    return invoke
+
+
+def test_what_is_not_changed_is_not_told(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    assert found() == []  # INC-2026-0002 dangles, on main already
+    write(repository.top, "records/incidents/2026/INC-2026-0003.md", incident("INC-2026-0003"))
+    assert found() == []
+    repository.commit()
+    assert found() == []
+
+
+@pytest.mark.parametrize("is_committed", [False, True])
+def test_a_move_that_is_none_is_found(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]], is_committed: bool
+) -> None:
+    write(repository.top, INCIDENT, incident("INC-2026-0001", "in-progress"))
+    if is_committed:
+        repository.commit()
+    assert found() == [("FB501", INCIDENT)]
+
+
+def test_an_edit_of_what_is_closed_is_found(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    write(
+        repository.top, INCIDENT, incident("INC-2026-0001", "cancelled", title="The shop is slow")
+    )
+    assert found() == [("FB503", INCIDENT)]
+
+
+def test_a_deletion_is_found_unless_the_id_lives_on(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    (repository.top / INCIDENT).unlink()
+    assert found() == [("FB504", INCIDENT)]
+    new = INCIDENT.replace("0001", "0007")
+    more = "aliases: [INC-2026-0001]\n"
+    text = incident("INC-2026-0007", "cancelled", more).replace(
+        "Sign-in INC-2026-0007", "Sign-in INC-2026-0001"
+    )
+    write(repository.top, new, text)
+    assert found() == []
+
+
+def test_another_form_is_no_change(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    (repository.top / INCIDENT).unlink()
+    yaml = "id: INC-2026-0001\ntitle: Sign-in INC-2026-0001\nstatus: cancelled\n"
+    write(repository.top, INCIDENT.replace(".md", ".yaml"), yaml)
+    assert found() == []
+
+
+def test_the_records_that_a_link_touches_are_checked_too(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    problem = "---\nid: PRB-2026-0001\ntitle: Directory\nstatus: new\n---\n"
+    write(repository.top, PROBLEM, problem)
+    linked = incident("INC-2026-0003", "on-hold", "problem: PRB-2026-0001\n")
+    write(repository.top, OTHER.replace("0002", "0003"), linked)
+    repository.git("switch", "--quiet", "main")
+    repository.commit("a finding lands on main")
+    repository.git("switch", "--quiet", "topic")
+    repository.git("merge", "--quiet", "main")
+    assert found() == []
+    write(repository.top, PROBLEM, problem.replace("Directory", "Directory service"))
+    assert found() == [("FB401", OTHER.replace("0002", "0003"))]
+
+
+def test_an_id_that_was_taken_meanwhile(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    new = INCIDENT.replace("0001", "0005")
+    write(repository.top, new, incident("INC-2026-0005", title="The shop is slow"))
+    repository.commit()
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, new, incident("INC-2026-0005", title="The printer smokes"))
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    assert found() == [("FB512", new)]
+
+
+def test_an_id_on_a_further_branch(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    new = INCIDENT.replace("0001", "0005")
+    repository.git("switch", "--quiet", "--create", "other")
+    write(repository.top, new, incident("INC-2026-0005", title="The printer smokes"))
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    write(repository.top, new, incident("INC-2026-0005", title="The shop is slow"))
+    assert found() == []
+    assert found("--against", "other") == [("FB512", new)]
+
+
+def test_the_base_moves_on_without_a_word(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, INCIDENT, incident("INC-2026-0001", "new"))
+    repository.commit()
+    repository.git("switch", "--quiet", "--detach", "topic")
+    assert found() == []
+
+
+def test_rules_can_be_chosen(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    write(repository.top, INCIDENT, incident("INC-2026-0001", "on-hold"))
+    assert found() == [("FB401", INCIDENT), ("FB501", INCIDENT)]
+    assert found("--select", "FB5") == [("FB501", INCIDENT)]
+    assert found("--ignore", "illegal-transition") == [("FB401", INCIDENT)]
+
+
+def test_a_register_in_a_subfolder(tmp_path: Path, run: Callable[..., Result]) -> None:
+    repository = Repository.begin(tmp_path)
+    root = tmp_path / "ops"
+    write(root, "faultbook.toml", CONFIG)
+    write(root, INCIDENT, incident("INC-2026-0001", "cancelled"))
+    repository.commit()
+    repository.git("switch", "--quiet", "--create", "topic")
+    write(root, INCIDENT, incident("INC-2026-0001", "new"))
+    result = run("-C", "ops", "check", "--base", "main", "--select", "FB5")
+    assert result.exit_code == 1
+    assert f"{INCIDENT}:4:9: FB501" in result.stdout
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--base", "mian"), "'mian' names no commit here; did you mean 'main'?"),
+        (("--base", "nothing-like-it"), "'nothing-like-it' names no commit here; fetch it first"),
+        (("--base", "main", INCIDENT), "--base and PATHS can't be used together"),
+        (("--base", "main", "--fix"), "--base and --fix can't be used together"),
+        (("--against", "main"), "--against needs --base"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    run: Callable[..., Result], args: tuple[str, ...], said: str
+) -> None:
+    result = run("check", *args)
+    assert result.exit_code == 2
+    assert result.stderr == f"faultbook: {said}\n"
+
+
+def test_a_branch_of_another_repository_is_suggested(
+    repository: Repository, run: Callable[..., Result]
+) -> None:
+    repository.git("remote", "add", "origin", str(repository.top))
+    repository.git("fetch", "--quiet", "origin")
+    repository.git("branch", "--quiet", "--delete", "main")
+    result = run("check", "--base", "main")
+    assert result.stderr == (
+        "faultbook: 'main' names no commit here; did you mean 'origin/main'?\n"
+    )
+
+
+def test_outside_of_a_repository(files: Callable[..., Path], run: Callable[..., Result]) -> None:
+    files({})
+    result = run("check", "--base", "main")
+    assert result.exit_code == 2
+    assert "in no Git repository" in result.stderr
+
+
+def test_nothing_in_common(repository: Repository, run: Callable[..., Result]) -> None:
+    repository.git("switch", "--quiet", "--orphan", "apart")
+    write(repository.top, "faultbook.toml", CONFIG)
+    repository.commit()
+    result = run("check", "--base", "main")
+    assert result.exit_code == 2
+    assert "no commit in common" in result.stderr
