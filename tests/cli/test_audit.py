@@ -54,10 +54,10 @@ def test_a_clean_history(run: Run, story: Story) -> None:
     assert done.exit_code == 0
     first, _, last = story.commits()
     assert done.stdout == (
-        f"judged: 3 on the mainline, {first[:12]} to {last[:12]}; 2 of them changed records\n"
-        "  incident: 1 there, 2 versions landed, 1 begun, 1 changes of state, 0 deleted\n"
-        "  problem: 0 there, 0 versions landed, 0 begun, 0 changes of state, 0 deleted\n"
-        "  known-error: 0 there, 0 versions landed, 0 begun, 0 changes of state, 0 deleted\n"
+        f"judged: 3 on the mainline, {first[:12]} to {last[:12]}; of these, 2 changed records\n"
+        "  incident: records 1, versions 2, begun 1, changes of state 1, deletions 0\n"
+        "  problem: records 0, versions 0, begun 0, changes of state 0, deletions 0\n"
+        "  known-error: records 0, versions 0, begun 0, changes of state 0, deletions 0\n"
         "3 commits, no findings\n"
     )
 

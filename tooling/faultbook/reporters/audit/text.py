@@ -96,10 +96,10 @@ def _numbers(coverage: Coverage) -> Iterator[str]:
     span = f"{coverage.first[:SHOWN]} to {coverage.head[:SHOWN]}"
     yield (
         f"judged: {coverage.commits:,} on the mainline, {span};"
-        f" {coverage.changing:,} of them changed records"
+        f" of these, {coverage.changing:,} changed records"
     )
     for kind in coverage.kinds:
         yield (
-            f"  {kind.kind}: {kind.records:,} there, {kind.versions:,} versions landed,"
-            f" {kind.begun:,} begun, {kind.moves:,} changes of state, {kind.deletions:,} deleted"
+            f"  {kind.kind}: records {kind.records:,}, versions {kind.versions:,},"
+            f" begun {kind.begun:,}, changes of state {kind.moves:,}, deletions {kind.deletions:,}"
         )
