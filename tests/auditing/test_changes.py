@@ -133,6 +133,23 @@ def test_renumbered_goes_on_and_its_old_id_begun_anew_is_a_return(story: Story, 
     assert (again.before.id, status(again.before)) == ("INC-2026-0043", "resolved")
 
 
+def test_an_id_taken_over_from_another_record_is_a_return_too(story: Story, seen: See) -> None:
+    new, other = (f"records/incidents/2026/INC-2026-00{number}.md" for number in (43, 50))
+    story.landed(INCIDENT, incident("in-progress"))
+    story.landed(other, incident("resolved", number=50))
+    story.drop(INCIDENT)
+    story.landed(new, incident("in-progress", "aliases: [INC-2026-0042]", number=43))
+    story.drop(other)
+    story.landed(INCIDENT, incident("closed", "aliases: [INC-2026-0050]"))
+
+    taken = [one for one in seen(story).of("INC-2026-0042") if not one.is_first]
+
+    assert [(one.is_return, one.before and one.before.id) for one in taken] == [
+        (False, "INC-2026-0050"),
+        (True, "INC-2026-0043"),
+    ]
+
+
 def test_markdown_becomes_yaml_and_stays_one_record(story: Story, seen: See) -> None:
     story.landed(INCIDENT, incident("new"))
     story.drop(INCIDENT)

@@ -54,10 +54,10 @@ def test_a_clean_history(run: Run, story: Story) -> None:
     assert done.exit_code == 0
     first, _, last = story.commits()
     assert done.stdout == (
-        f"judged: 3 on the mainline, {first[:12]} to {last[:12]}; 2 of them changed records\n"
-        "  incident: 1 there, 2 versions landed, 1 begun, 1 changes of state, 0 deleted\n"
-        "  problem: 0 there, 0 versions landed, 0 begun, 0 changes of state, 0 deleted\n"
-        "  known-error: 0 there, 0 versions landed, 0 begun, 0 changes of state, 0 deleted\n"
+        f"judged: 3 on the mainline, {first[:12]} to {last[:12]}; of these, 2 changed records\n"
+        "  incident: records 1, versions 2, begun 1, changes of state 1, deletions 0\n"
+        "  problem: records 0, versions 0, begun 0, changes of state 0, deletions 0\n"
+        "  known-error: records 0, versions 0, begun 0, changes of state 0, deletions 0\n"
         "3 commits, no findings\n"
     )
 
@@ -420,7 +420,8 @@ def test_a_report_holds_while_history_grows(run: Run, story: Story, reopened: st
 
 
 def test_formatters_leave_a_report_whole(run: Run, evidence: Path) -> None:
-    text = evidence.read_text().replace("|\n", "|  \n").replace("\n", "\r\n")
+    text = evidence.read_text().replace("|\n", "|  \n").replace("| ", "|    ")
+    text = text.replace("|---|", "| --- | ").replace("\n", "\r\n").replace("\r\n#", "\r\n\r\n#")
     evidence.write_bytes(text.encode())
 
     assert verify(run) == []
@@ -540,6 +541,22 @@ def test_a_report_keeps_the_switches_that_it_was_made_with(
 
     assert (done.exit_code, done.stdout[:17]) == (0, "evidence.md holds")
     assert "with the switches of the report" in done.stderr
+
+
+def test_a_shallow_clone_cannot_tell_whether_a_report_holds(
+    run: Run, story: Story, evidence: Path, tmp_path: Path
+) -> None:
+    story.landed(INCIDENT, incident("resolved"))
+    clone = tmp_path.parent / f"{tmp_path.name}-shallow"
+    story.repository.git("clone", "--quiet", "--depth=1", f"file://{tmp_path}", str(clone))
+    proof = ("-C", str(clone), "audit", "--verify", str(evidence))
+
+    refused = run(*proof)
+    doubtful = run(*proof, "--allow-shallow")
+
+    assert (refused.exit_code, doubtful.exit_code) == (2, 2)
+    assert "git fetch --unshallow" in refused.stderr
+    assert "can't be told" in doubtful.stderr
 
 
 @pytest.mark.usefixtures("story")

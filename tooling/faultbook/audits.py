@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook import __version__
 from faultbook.audit_report import AuditReport, Terms
 from faultbook.auditing.audit import Question, audit
-from faultbook.auditing.span import short
+from faultbook.auditing.span import refuse_doubt, short
 from faultbook.auditing.verifying import Reported, Verdict, differences, reported
 from faultbook.catalog import Catalog
 from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import EnvironmentProblem, UsageProblem
-from faultbook.gitrepo.revisions import find_commit, is_ancestor, is_incomplete
+from faultbook.gitrepo.revisions import (
+    find_commit,
+    is_ancestor,
+    is_incomplete,
+    refuse_incomplete,
+)
 from faultbook.reporters.audit.evidence import DamagedEvidence, NoEvidence, read_evidence
 from faultbook.rules.selection import selection_of
 
@@ -113,7 +118,7 @@ def verify(register: Workspace, text: str, request: AuditRequest) -> Verdict:
     if told is None:
         broken = "the block at the report's end doesn't hold what an audit writes"
         return Verdict((*evidence.tampered, broken))
-    gone = _why_gone(register, told)
+    gone = _why_gone(register, told, request)
     if gone:
         return Verdict((*evidence.tampered, gone), head=told.head)
     return _verify_again(register, evidence, told, request)
@@ -142,20 +147,22 @@ def _verify_again(
     return Verdict(broken, tuple(notes), told.head)
 
 
-def _why_gone(register: Workspace, told: Reported) -> str:
+def _why_gone(register: Workspace, told: Reported, request: AuditRequest) -> str:
     """Why the commit that a report is about isn't in history any more, or ""."""
     repository = register.repository
     if repository is None:
         raise EnvironmentProblem("the register is in no Git repository, so it has no history")
+    if not request.allow_shallow:
+        refuse_incomplete(repository)
     if not told.head:
         return ""
     commit = find_commit(repository, told.head)
-    if commit != told.head:
-        return f"{short(told.head)} is not here any more: history was rewritten"
     head = find_commit(repository, "HEAD")
-    if head is None or not is_ancestor(repository, commit, head):
-        return f"{short(told.head)} is not in the history of HEAD: history was rewritten"
-    return ""
+    if commit == told.head and head is not None and is_ancestor(repository, commit, head):
+        return ""
+    refuse_doubt(repository, told.head)
+    where = "here any more" if commit is None else "in the history of HEAD"
+    return f"{short(told.head)} is not {where}: history was rewritten"
 
 
 def _configured(register: Workspace, told: Reported) -> tuple[Workspace, list[str]]:

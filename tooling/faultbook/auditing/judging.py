@@ -133,8 +133,8 @@ class Judge:
             if not self._is_judged(record, step):
                 continue
             before, version = self._before(number, step), record.versions[step.number]
-            if before is not None:
-                yield before
+            taken = self._taken_from(number, step)
+            yield from (one for one in (before, taken) if one is not None)
             if not version.is_deletion:
                 yield version
 
@@ -154,7 +154,13 @@ class Judge:
             if self._is_judged(record, step):
                 change = self._change(number, step, load)
                 register = RegisterAt(self.past, record.versions[step.number].landing)
-                found = self._engine(change.landed_at, register).check_change(change)
+                engine = self._engine(change.landed_at, register)
+                found = engine.check_change(change)
+                taken = self._taken_from(number, step)
+                if taken is not None:
+                    takeover = change._replace(before=load(taken), is_return=True)
+                    more = engine.check_change(takeover)
+                    found = [*found, *(one for one in more if one not in found)]
                 if found:
                     said.append(Said(number, step.number, change.id, found))
         return said
@@ -169,6 +175,16 @@ class Judge:
             return record.versions[step.before]
         version = record.versions[step.number]
         owner = self.past.owner_before(number, version) if step.is_first else None
+        return owner.last_readable(version.landing) if owner is not None else None
+
+    def _taken_from(self, number: int, step: Step) -> Version | None:
+        """Another record, as it was last, whose id a record got that had another one before."""
+        record = self.past.records[number]
+        version = record.versions[step.number]
+        earlier = {one.record_id for one in record.versions[: step.number]}
+        if not earlier or version.is_deletion or version.record_id in earlier:
+            return None
+        owner = self.past.owner_before(number, version)
         return owner.last_readable(version.landing) if owner is not None else None
 
     def _change(

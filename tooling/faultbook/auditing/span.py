@@ -18,6 +18,7 @@ from faultbook.gitrepo.revisions import (
 )
 
 if TYPE_CHECKING:
+    from faultbook.gitrepo.repository import Repository
     from faultbook.history.history import RegisterHistory
 
 _ID = re.compile(r"[0-9a-f]{7,64}", re.IGNORECASE)
@@ -58,11 +59,11 @@ def beginning(history: RegisterHistory, since: str | None) -> Beginning:
     if commit is None:
         if _ID.fullmatch(since) is None:
             raise UsageProblem(f"{since!r} names no commit here")
-        _refuse_doubt(history, since)
+        refuse_doubt(repository, since)
         said = f"there is no commit {since} here any more: history was rewritten"
         return Beginning(since, rewritten=f"{said}, or this is another repository")
     if not history.head or not is_ancestor(repository, commit, history.head):
-        _refuse_doubt(history, since)
+        refuse_doubt(repository, commit)
         return Beginning(commit, rewritten=_rewritten(history, commit))
     landing = history.landing_of(commit)
     if landing is not None:
@@ -80,10 +81,15 @@ def short(commit: str) -> str:
     return commit[:_SHOWN]
 
 
-def _refuse_doubt(history: RegisterHistory, since: str) -> None:
-    if is_incomplete(history.repository):
+def refuse_doubt(repository: Repository, commit: str) -> None:
+    """Refuse to say that a commit is gone where the clone may merely lack it.
+
+    Raises:
+        EnvironmentProblem: The clone lacks part of the history.
+    """
+    if is_incomplete(repository):
         raise EnvironmentProblem(
-            f"whether {since} is still in the history can't be told in a clone without all of it"
+            f"whether {commit} is still in the history can't be told in a clone without all of it"
         )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LARGEST = 256 << 20  # bytes of a report; a million findings have room in it
 
 
-@click.command("audit", short_help="Judge all that landed, by its commits.")
+@click.command("audit", short_help="Judge what the commits did, and keep the evidence.")
 @click.option(
     "--since",
     metavar="COMMIT",
@@ -81,7 +81,7 @@ def command(
     output_file: str | None,
     allow_shallow: bool,
 ) -> int:
-    """Judge all that landed, by its commits.
+    """Judge what the commits did, and keep the evidence.
 
     Every change of a record that reached the mainline (the first parents of HEAD) is judged by the
     rules of family FB5, against the register as it was then. What isn't committed is not looked at.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("faultbook.cli.init", "Start a register in a folder."),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
-    "audit": ("faultbook.cli.audit", "Judge all that landed, by its commits."),
+    "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
     "list": ("faultbook.cli.list", "List records, newest first."),
     "history": ("faultbook.cli.history", "Tell a record's life from its commits."),

@@ -32,6 +32,7 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/pull-requests.md": "Faultbook in a pull request",
     "guide/merging.md": "Merging branches",
     "guide/history.md": "What the commits tell",
+    "guide/audit.md": "Auditing the history",
 }
 """Title of each page by its path, in order."""
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _BEGIN, _END = "<!-- faultbook-audit", "-->"
 _BLOCK = re.compile(rf"^{re.escape(_BEGIN)}[ \t]*\n(?P<json>.*?)^{_END}", re.DOTALL | re.MULTILINE)
+_BARS, _SPACES, _RULE = re.compile(r"[ \t]*\|[ \t]*"), re.compile(r"[ \t]+"), re.compile("-{2,}")
 _TEXT_SEAL, _BLOCK_SEAL = "text_sha256", "block_sha256"
 
 _TERMS_WORDS = {
@@ -122,9 +123,9 @@ def _canonical(block: dict[str, Any]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text without what formatters change and nobody sees."""
-    lines = (line.rstrip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    """Text without what formatters change and nobody sees, such as how wide a column is."""
+    lines = (_RULE.sub("--", _SPACES.sub(" ", _BARS.sub("|", line))) for line in text.split("\n"))
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _seal(text: str) -> str:

@@ -21,9 +21,10 @@ from faultbook.reporters.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from faultbook.audit_report import AuditFinding, AuditReport, Coverage
+    from faultbook.record import Author
     from faultbook.reporters.text import Paint
 
 SHOWN = 12
@@ -65,7 +66,11 @@ def summary(report: AuditReport) -> str:
 
 def people(finding: AuditFinding) -> str:
     """The names of those who wrote what a finding is about."""
-    return ", ".join(one.name or one.email for one in finding.by)
+    return _names(finding.by)
+
+
+def _names(persons: Iterable[Author]) -> str:
+    return ", ".join(one.name or one.email for one in persons)
 
 
 def moment(finding: AuditFinding) -> str:
@@ -79,8 +84,8 @@ def _commit_lines(findings: Sequence[AuditFinding], paint: Paint) -> Iterator[st
     """A commit's heading, and below it what was found."""
     first = findings[0]
     if first.commit:
-        writers = dict.fromkeys(name for one in findings for name in people(one).split(", "))
-        about = f"{moment(first)}  {visible(', '.join(writers))}: {visible(first.subject)}"
+        writers = _names(dict.fromkeys(person for one in findings for person in one.by))
+        about = f"{moment(first)}  {visible(writers)}: {visible(first.subject)}"
         yield f"{paint('bold yellow', f'commit {first.commit[:SHOWN]}')}  {about}"
     diagnostics = tuple(one.diagnostic for one in findings)
     hidden = hidden_lines(Report(diagnostics, 0))
@@ -96,10 +101,10 @@ def _numbers(coverage: Coverage) -> Iterator[str]:
     span = f"{coverage.first[:SHOWN]} to {coverage.head[:SHOWN]}"
     yield (
         f"judged: {coverage.commits:,} on the mainline, {span};"
-        f" {coverage.changing:,} of them changed records"
+        f" of these, {coverage.changing:,} changed records"
     )
     for kind in coverage.kinds:
         yield (
-            f"  {kind.kind}: {kind.records:,} there, {kind.versions:,} versions landed,"
-            f" {kind.begun:,} begun, {kind.moves:,} changes of state, {kind.deletions:,} deleted"
+            f"  {kind.kind}: records {kind.records:,}, versions {kind.versions:,},"
+            f" begun {kind.begun:,}, changes of state {kind.moves:,}, deletions {kind.deletions:,}"
         )
