@@ -198,6 +198,31 @@ def test_examples_say_which_file_they_show() -> None:
     assert "KE-2026-0001" not in render(text)
 
 
+@pytest.mark.parametrize(
+    ("info", "caption"),
+    [
+        ("commit=1", "a.md (commit 1)"),
+        (
+            "commit=2 by=Ada at=2026-03-01T10:00:00Z finds=4:9",
+            "a.md (commit 2, by Ada, at 2026-03-01T10:00:00Z: found at line 4, column 9)",
+        ),
+        ("commit=2 merged-by=Bea", "a.md (commit 2, merged by Bea)"),
+        ("commit=1 reviewed-by=Bea", "a.md (commit 1, reviewed by Bea)"),
+        ("branch=main", "a.md (on the branch main)"),
+    ],
+)
+def test_examples_say_which_commit_they_show(info: str, caption: str) -> None:
+    text = f"~~~~markdown path=a.md {info}\nid: x\n~~~~"
+    assert read_html(str(RENDERER.block(text, "p.md", examples=True))).text.startswith(caption)
+
+
+def test_an_example_of_a_deleted_file_is_its_caption_alone() -> None:
+    text = "~~~~markdown path=a.md commit=2 deleted finds=2:5\n~~~~"
+    shown = read_html(str(RENDERER.block(text, "p.md", examples=True)))
+    assert shown.text.strip() == "a.md (commit 2, deleted: found at line 2, column 5)"
+    assert "pre" not in {element.tag for element in shown.elements}
+
+
 def test_a_block_is_one_line_and_leaves_nothing_to_macros() -> None:
     block = as_block("<div>\n  <p>{{ a }} [b] `c`</p>\n<pre>x\n  {y}\n</pre></div>\n")
     assert block == (

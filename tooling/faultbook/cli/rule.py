@@ -15,6 +15,7 @@ from faultbook.cli.terminal import on_terminal, show_markdown, show_table
 from faultbook.errors import UsageProblem
 from faultbook.plain_text import visible_block
 from faultbook.reporters.json import to_json
+from faultbook.rules.examples import caption
 from faultbook.rules.registry import (
     FAMILIES,
     all_rules,
@@ -87,10 +88,8 @@ def _show_page(page: str) -> None:
 
 def _example_heading(fence: re.Match[str]) -> str:
     """Words for what a fence's attributes say of the example in it; rich would drop them."""
-    attributes = dict(part.partition("=")[::2] for part in fence["attributes"].split())
-    places = [place.split(":") for place in attributes.get("finds", "").split(",") if place]
-    found = [f"line {line}, column {column}" for line, column in places]
-    said = f"`{attributes.get('path', '')}`{': found at ' if found else ''}{' and at '.join(found)}"
+    path, about = caption(fence["attributes"])
+    said = f"`{path}`{f': {about}' if about else ''}"
     return f"{said}\n\n~~~~{fence['language']}\n"
 
 

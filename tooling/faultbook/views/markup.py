@@ -21,6 +21,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from faultbook.ids import ID_PATTERN
+from faultbook.rules.examples import caption
 from faultbook.views.comments import hide_comments
 
 if TYPE_CHECKING:
@@ -57,7 +58,6 @@ _LINE_ENDS = re.compile(r"<pre\b.*?</pre>|\n\s*", re.DOTALL)
 _ENTITIES = str.maketrans({c: f"&#{ord(c)};" for c in "{}[]`"})
 _IDS = re.compile(rf"(?<![\w-]){ID_PATTERN}(?![\w-])")
 _TASK = re.compile(r"\[([ xX])\] ")
-_EXAMPLE = re.compile(r"\b(path|finds)=(\S+)")
 _FIRST_LEVEL, _LAST_LEVEL = 3, 6
 
 _SCROLL = '<div class="fb-scroll" role="group" aria-label="Table" tabindex="0">'
@@ -269,13 +269,11 @@ def _task_mark(token: Token) -> Iterator[Token]:
 
 def _code(_renderer: object, tokens: Sequence[Token], number: int, *_: object) -> str:
     token = tokens[number]
-    stated = dict(_EXAMPLE.findall(token.info))
-    caption = escape(stated.get("path", ""))
-    if "finds" in stated:
-        places = [place.partition(":") for place in stated["finds"].split(",")]
-        found = "; ".join(f"line {line}, column {column}" for line, _, column in places)
-        caption += escape(f" (found at {found})")
-    said = f'<p class="fb-path">{caption}</p>' if caption else ""
+    path, about = caption(token.info)
+    told = escape(f"{path} ({about})" if about else path)
+    said = f'<p class="fb-path">{told}</p>' if told else ""
+    if said and not token.content.strip():  # a file that is gone
+        return f"{said}\n"
     return f'{said}<pre tabindex="0"><code>{escape(token.content)}</code></pre>\n'
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from faultbook.audit_report import AuditFinding, AuditReport, Coverage
-    from faultbook.record import Author
+    from faultbook.gitrepo.log import Person
     from faultbook.reporters.text import Paint
 
 SHOWN = 12
@@ -69,7 +69,7 @@ def people(finding: AuditFinding) -> str:
     return _names(finding.by)
 
 
-def _names(persons: Iterable[Author]) -> str:
+def _names(persons: Iterable[Person]) -> str:
     return ", ".join(one.name or one.email for one in persons)
 
 
