@@ -27,7 +27,7 @@ from faultbook.kinds import KINDS
 from faultbook.parallel import collection_paused, job_count, map_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from faultbook.gitrepo.repository import Repository
     from faultbook.history.mainline import Key
@@ -120,14 +120,20 @@ def _extend(source: Source, store: Store, base: int | None, head: str) -> None:
         revisions.append(f"^{store.landing(base).commit.id}")
     log = read_log(source.repository, revisions, source.folders)
     landed, _ = read_mainline(log, source.prefix, 0 if base is None else base + 1)
-    store.put_landings([one.landing for one in landed])
     lives = Lives(
         lambda key: _kept_life(store, key) if base is not None else None,
         lambda blob, path: _aliases(source, blob, path),
     )
     for one in landed:
         lives.add(one)
-    _read(source, store, [life for life in lives.changed() if len(life.versions) > life.read])
+    changed = [life for life in lives.changed() if len(life.versions) > life.read]
+    # Landings are kept while other processes read, which would have to be waited for anyway.
+    waiting = [one.landing for one in landed]
+    for read in _read(source, changed):
+        store.put_landings(waiting)
+        waiting = []
+        store.put_lives(read)
+    store.put_landings(waiting)
 
 
 def _kept_life(store: Store, key: Key) -> Life | None:
@@ -146,7 +152,7 @@ def _aliases(source: Source, blob: str, path: str) -> tuple[str, ...]:
     return tuple(map(str, aliases)) if isinstance(aliases, list) else ()
 
 
-def _read(source: Source, store: Store, lives: list[Life]) -> None:
+def _read(source: Source, lives: list[Life]) -> Iterator[list[KeptLife]]:
     """Read the versions that are new, in as many processes as are worth it."""
 
     def read(chunk: list[int]) -> list[str]:
@@ -158,10 +164,11 @@ def _read(source: Source, store: Store, lives: list[Life]) -> None:
     count = 0
     with closing(map_chunks(read, range(len(lives)), jobs)) as chunks:
         for chunk in chunks:
-            read_lives = zip(lives[count : count + len(chunk)], chunk, strict=True)
-            store.put_lives(
-                KeptLife(life.row, life.kind, life.versions, text) for life, text in read_lives
-            )
+            some = lives[count : count + len(chunk)]
+            yield [
+                KeptLife(life.row, life.kind, life.versions, text)
+                for life, text in zip(some, chunk, strict=True)
+            ]
             count += len(chunk)
             if source.progress is not None:
                 source.progress(count, len(lives))
