@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from faultbook.gitrepo.listing import blob_id
 from faultbook.history.comparison import compare, gates_passed
+from faultbook.history.credit import co_authors, pull_request_in
 from faultbook.history.section_changes import SectionChange, section_changes
 from faultbook.history.snapshot import Snapshot
 from faultbook.history.timeline import id_in
@@ -112,3 +113,25 @@ def test_lines_that_come_and_go_make_up_the_difference(
 def test_a_line_that_moves_neither_comes_nor_goes() -> None:
     assert SectionChange("Summary", "a\nb\nb", "b\na\nb").lines == (0, 0)
     assert SectionChange("Summary", "a\nb", "b\nb\nc").lines == (2, 1)
+
+
+@given(st.text(max_size=200))
+def test_a_message_may_say_anything(message: str) -> None:
+    named = pull_request_in(message)
+
+    assert named in message
+    assert all("\n" not in person.name + person.email for person in co_authors(message))
+
+
+def test_long_messages_are_read_in_time() -> None:
+    for piece in (
+        "co-authored-by: ",
+        "co-authored-by: <",
+        "See merge request a/",
+        "(#1",
+        " ",
+        "a/",
+    ):
+        message = piece * 200_000
+        assert pull_request_in(message) == ""
+        assert co_authors(message) == ()

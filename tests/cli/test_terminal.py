@@ -100,7 +100,7 @@ def test_what_commits_did_stands_below_them(
     shown = plain(on_terminal("history", "INC-2026-0001"))
     blamed = plain(on_terminal("blame", "INC-2026-0001"))
 
-    heading = f"{short}  2026-05-03 10:30 UTC  Ada, Mary  !34\n"
+    heading = f"{short}  2026-05-03 10:30 UTC  Ada, Mary  ops/records!34\n"
     assert f"\n\n{heading}status           in-progress -> resolved" in shown
     assert re.search(r"^State +From \(UTC\) +Until \(UTC\) +For *$", shown, re.MULTILINE)
     assert f"\n\n{heading}services         shop" in blamed

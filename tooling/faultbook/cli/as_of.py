@@ -108,7 +108,7 @@ def _landed_by(register: Workspace, text: str, moment: datetime, *, allow_shallo
 
 def _say_which(register: Workspace, commit: str) -> None:
     from faultbook.gitrepo.log import read_log
-    from faultbook.history.attribution import landed_at
+    from faultbook.history.credit import landed_at
     from faultbook.reporters.history_values import minute, short
 
     found, _ = next(read_log(repository_of(register), [commit]))

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from faultbook.document import SECTIONS
-from faultbook.history.attribution import Credit, credit_of, landed_at
+from faultbook.history.credit import Credit, credit_of, landed_at
 from faultbook.history.derived import derived_stamps
 from faultbook.history.section_changes import SectionChange, section_texts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.history.attribution import landed_at
+from faultbook.history.credit import landed_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable

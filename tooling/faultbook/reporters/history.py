@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faultbook.history.account import Account, SetField, Stamp, Step
-    from faultbook.history.attribution import Credit
+    from faultbook.history.credit import Credit
 
 STEP_HEADS = ("Commit", "When (UTC)", "Who", "Request", "Field", "Change")
 STAY_HEADS = ("State", "From (UTC)", "Until (UTC)", "For")

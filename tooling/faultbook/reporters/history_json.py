@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from faultbook.gitrepo.log import Person
     from faultbook.history.account import Account, SetField, Step
-    from faultbook.history.attribution import Credit
     from faultbook.history.comparison import Link, RecordDifference, StateChange
+    from faultbook.history.credit import Credit
     from faultbook.history.section_changes import SectionChange
     from faultbook.history.timeline import Change
 

@@ -15,7 +15,7 @@ from faultbook.record import plain_path
 
 if TYPE_CHECKING:
     from faultbook.gitrepo.log import Person
-    from faultbook.history.attribution import Credit
+    from faultbook.history.credit import Credit
     from faultbook.history.section_changes import SectionChange
     from faultbook.history.timeline import Change
 

@@ -1,21 +1,38 @@
 """Whom and what a landing is owed to, as commits tell it.
 
-What belongs here: authors, whoever merged, and the pull request, put together. What does not: what
-a message says (``messages``), and whether they were allowed to (``rules``).
+What belongs here: authors, whoever merged, and the pull request that a message names. What does
+not: whether they were allowed to (``rules``).
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.history.messages import co_authors, pull_request
+from faultbook.gitrepo.log import Person
 
 if TYPE_CHECKING:
-    from faultbook.gitrepo.log import Commit, Person
+    from faultbook.gitrepo.log import Commit
     from faultbook.history.history import RegisterHistory
     from faultbook.history.timeline import Version
 
+_PULL_REQUEST = (
+    # GitHub, and Bitbucket Data Center: a merge
+    re.compile(r"\AMerge pull request (?P<name>#[0-9]{1,12}) (?:from|in) "),
+    # GitLab, on a line of its own
+    re.compile(r"^See merge request (?P<name>[\w./-]{0,255}![0-9]{1,12})[ \t\r]*$", re.MULTILINE),
+    # Azure DevOps
+    re.compile(r"\AMerged (?P<name>PR [0-9]{1,12}): "),
+    # Bitbucket: Cloud's merge, and Data Center's squash
+    re.compile(r"\AMerged in [^\n]{0,255} \(pull request (?P<name>#[0-9]{1,12})\)"),
+    re.compile(r"\APull request (?P<name>#[0-9]{1,12}): "),
+    # GitHub and others: a squash names it at its subject's end
+    re.compile(r"\A[^\n]*\((?:pull request )?(?P<name>#[0-9]{1,12})\)[ \t\r]*(?:\n|\Z)"),
+)
+_CO_AUTHOR = re.compile(
+    r"^co-authored-by:(?P<name>[^<\n]*)<(?P<email>[^>\n]*)>[ \t\r]*$", re.IGNORECASE | re.MULTILINE
+)
 _FORGES = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@bitbucket.org"})
 _LAST_SECOND = 253_402_300_799  # of the year 9999, which is where Python's calendar ends
 
@@ -28,8 +45,8 @@ class Credit(NamedTuple):
         landed_at: When it was committed, in UTC.
         authors: Who wrote it, those of its messages' ``Co-authored-by`` lines last.
         merged_by: Who merged or committed what others wrote; None when nobody else did.
-        pull_request: The pull request that its message names, as ``#12`` or ``!34``; "" when it
-            names none.
+        pull_request: The pull request that its message names, as ``#12``, ``group/project!34`` or
+            ``PR 12``; "" when it names none.
         subject: The first line of its message.
     """
 
@@ -54,7 +71,7 @@ def credit_of(history: RegisterHistory, version: Version) -> Credit:
         landed_at(commit),
         authors,
         merger if is_another else None,
-        pull_request(commit.message),
+        pull_request_in(commit.message),
         commit.subject,
     )
 
@@ -62,6 +79,22 @@ def credit_of(history: RegisterHistory, version: Version) -> Credit:
 def landed_at(commit: Commit) -> datetime:
     """When a commit was made, in UTC; a time that no calendar has is brought to the nearest."""
     return datetime.fromtimestamp(min(max(commit.committed_at, 0), _LAST_SECOND), UTC)
+
+
+def pull_request_in(message: str) -> str:
+    """The pull request that a commit's message names, as it names it; "" when it names none.
+
+    The forms are those that GitHub, GitLab, Azure DevOps and Bitbucket write by themselves.
+    """
+    message = message.lstrip()
+    found = (pattern.search(message) for pattern in _PULL_REQUEST)
+    return next((match["name"] for match in found if match), "")
+
+
+def co_authors(message: str) -> tuple[Person, ...]:
+    """Who helped, by the message's ``Co-authored-by: NAME <ADDRESS>`` lines."""
+    found = _CO_AUTHOR.finditer(message)
+    return tuple(Person(match["name"].strip(), match["email"].strip()) for match in found)
 
 
 def _each_once(persons: tuple[Person, ...]) -> tuple[Person, ...]:
