@@ -282,6 +282,27 @@ def test_comments_and_links_in_the_file_system(run: Run, tmp_path: Path) -> None
     ]
 
 
+def test_what_a_sparse_checkout_leaves_out_is_not_gone(run: Run, tmp_path: Path) -> None:
+    repository = begin(tmp_path)
+    change(repository, {MARKDOWN: NUMBERED, PROBLEM: INVESTIGATING})
+    start = repository.commit()
+    change(repository, {MARKDOWN: RESOLVED, PROBLEM: INVESTIGATING.replace("identity", "web")})
+    repository.commit()
+    committed = run("diff", start, "HEAD")
+    repository.git("sparse-checkout", "set", "--no-cone", "/faultbook.toml", "/records/incidents")
+
+    sparse = run("diff", start)
+    change(repository, {MARKDOWN: None})
+
+    assert not (tmp_path / PROBLEM).exists()
+    assert sparse.stdout == committed.stdout
+    assert ["PRB-2026-0001", "owner", "identity -> web"] in rows(sparse)
+    assert rows(run("diff", "HEAD")) == [
+        ["INC-2026-0001", "record", "deleted"],
+        ["INC-2026-0001", "problem", "link lost: PRB-2026-0001"],
+    ]
+
+
 def test_a_summary_counts_by_kind(run: Run, tmp_path: Path) -> None:
     repository = begin(tmp_path)
     change(repository, {MARKDOWN: NUMBERED, PROBLEM: INVESTIGATING})
