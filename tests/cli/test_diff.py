@@ -376,7 +376,7 @@ def test_names_that_are_none_and_histories_apart(run: Run, tmp_path: Path) -> No
     apart = run("diff", "main")
 
     assert (unknown.exit_code, apart.exit_code) == (2, 2)
-    assert unknown.stderr == "faultbook: 'nothing' names no commit here\n"
+    assert unknown.stderr.startswith("faultbook: 'nothing' names no commit here")
     assert apart.stderr == "faultbook: main and HEAD have no commit in common\n"
     assert run("diff").exit_code == 2
 
@@ -390,7 +390,7 @@ def test_where_there_is_no_repository_or_no_commit(run: Run, tmp_path: Path) -> 
 
     assert (outside.exit_code, empty.exit_code) == (2, 2)
     assert "is in no Git repository" in outside.stderr
-    assert empty.stderr == "faultbook: 'HEAD' names no commit here\n"
+    assert empty.stderr.startswith("faultbook: 'HEAD' names no commit here")
 
 
 def test_a_bare_clone_compares_commits(
