@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.catalog import is_record_path
 from faultbook.errors import EnvironmentProblem
+from faultbook.gitrepo.blobs import read_blobs
 from faultbook.gitrepo.listing import PendingListing, blob_id, index_entries
 from faultbook.kinds import KINDS
 
@@ -56,6 +57,8 @@ def checked_out(
 ) -> Snapshot:
     """The record files on disk, those that Git doesn't know among them.
 
+    Files that a sparse checkout leaves out stand as they are in the index.
+
     Args:
         repository: The checkout.
         root: The register's root.
@@ -68,24 +71,32 @@ def checked_out(
     listing = PendingListing(repository, root, _FOLDERS).finish()
     if listing is None:
         raise EnvironmentProblem("Git can't tell which files are changed; run 'git status'")
-    entries = index_entries(listing.entries.split(b"\0"))
-    blobs = {entry.path: entry.blob for entry in entries if entry.is_trusted}
-    like = next(iter(blobs.values()), "")
-    for path in listing.differing:
-        blobs.pop(path, None)
-    files = {}
-    for path in paths:
-        blob = blobs.get(path)
-        if blob is None:
-            content = read(path)
-            if isinstance(content, bytes):
-                blob = blob_id(content, like)
-            elif content.kind in _NO_FILES:
-                continue
-            else:
-                blob = ""
-        files[path] = blob
-    return Snapshot(files, lambda path: _bytes_of(read(path)))
+    entries = list(index_entries(listing.entries.split(b"\0")))
+    differing = set(listing.differing)
+    known = {one.path: one.blob for one in entries if one.is_trusted and one.path not in differing}
+    like = entries[0].blob if entries else ""
+    there = list(paths)
+    found = ((path, known.get(path) or _blob_of(read(path), like)) for path in there)
+    files = {path: blob for path, blob in found if blob is not None}
+    seen = {*differing, *there}
+    absent = {
+        one.path: one.blob for one in entries if one.path not in seen and is_record_path(one.path)
+    }
+
+    def read_either(path: str) -> bytes | None:
+        if path in absent:
+            (found,) = read_blobs(repository, [absent[path]])
+            return found
+        return _bytes_of(read(path))
+
+    return Snapshot({**files, **absent}, read_either)
+
+
+def _blob_of(content: bytes | DocumentProblem, like: str) -> str | None:
+    """Id of a content as of ``Snapshot.files``; None for what is no file."""
+    if isinstance(content, bytes):
+        return blob_id(content, like)
+    return None if content.kind in _NO_FILES else ""
 
 
 def _bytes_of(content: bytes | DocumentProblem) -> bytes | None:
