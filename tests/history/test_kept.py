@@ -18,6 +18,8 @@ from faultbook.history.history import open_history
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faultbook.history.history import RegisterHistory
     from faultbook.history.timeline import Timeline
 
@@ -60,10 +62,17 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return repository
 
 
-def opened(repository: Repository, head: str = "", *, keeps: bool = True) -> RegisterHistory:
+def opened(
+    repository: Repository,
+    head: str = "",
+    *,
+    keeps: bool = True,
+    tell: Callable[[str], None] = lambda _: None,
+) -> RegisterHistory:
     found = find_repository(repository.top)
     assert found is not None
-    return open_history(Source(found, jobs=1), head or repository.head, "tests", keeps=keeps)
+    source = Source(found, jobs=1, tell=tell)
+    return open_history(source, head or repository.head, "tests", keeps=keeps)
 
 
 def timelines(repository: Repository, *, keeps: bool = True) -> list[Timeline]:
@@ -129,10 +138,11 @@ def test_damaged_anywhere(repository: Repository, expected: list[Timeline], numb
 def test_damage_is_said_once(repository: Repository, expected: list[Timeline]) -> None:
     assert timelines(repository) == expected
     (repository.top / CACHE).write_bytes(b"no database at all" * 1_000)
-    with opened(repository) as history:
-        assert history.was_damaged
-    with opened(repository) as history:
-        assert not history.was_damaged
+    said: list[str] = []
+    for _ in range(2):
+        with opened(repository, tell=said.append) as history:
+            assert history.count() == 61
+    assert said == ["what was kept of the history was damaged; it was read anew"]
 
 
 def test_another_process_that_writes_is_waited_for_or_done_without(

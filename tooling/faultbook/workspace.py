@@ -81,6 +81,7 @@ class Workspace:
         jobs: Processes to use; None to decide by the work.
         keeps: Whether what a check found is kept, in Git's folder, for the next one.
         tree: What stands for the folder's records, where they are not those on disk.
+        tell: Told, in a line, what a user should know besides the answer.
     """
 
     root: Path
@@ -89,6 +90,7 @@ class Workspace:
     jobs: int | None = None
     keeps: bool = False
     tree: Tree | None = None
+    tell: Callable[[str], None] = lambda _: None
 
     @cached_property
     def config_bytes(self) -> bytes:
@@ -201,7 +203,7 @@ class Workspace:
             head = revisions.find_commit(repository, revision) or ""  # there need be none yet
         else:
             head = revisions.commit_named(repository, revision)
-        source = Source(repository, prefix, self.jobs, progress)
+        source = Source(repository, prefix, self.jobs, progress, self.tell)
         keeps = not revisions.is_incomplete(repository)
         return open_history(source, head, tool_key(), keeps=keeps)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faultbook.catalog import discover, is_companion_name, is_record_path
+from faultbook.cli.outcome import note
 from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.gitrepo.repository import find_repository
@@ -35,7 +36,7 @@ def open_register() -> Workspace:
     if root is None:
         msg = f"no {CONFIG_NAME} here or above; run 'faultbook init'"
         raise EnvironmentProblem(msg)
-    return Workspace(root, now())
+    return Workspace(root, now(), tell=note)
 
 
 def open_recorded_register() -> Workspace:
@@ -56,7 +57,7 @@ def open_recorded_register() -> Workspace:
         if prefix is not None:
             tree = Tree(repository, head, prefix, _FOLDERS)
             config = tree.read(CONFIG_NAME) or b""
-            return Workspace(repository.top, now(), {CONFIG_NAME: config}, tree=tree)
+            return Workspace(repository.top, now(), {CONFIG_NAME: config}, tree=tree, tell=note)
     raise EnvironmentProblem(f"the last commit of this bare repository holds no {CONFIG_NAME}")
 
 

@@ -46,12 +46,14 @@ class Source:
         prefix: The register's folder in it, with a slash at its end, or "".
         jobs: Processes to use; None to decide by the work.
         progress: Told, now and then, how many records of how many are read.
+        tell: Told, in a line, what a user should know.
     """
 
     repository: Repository
     prefix: str = ""
     jobs: int | None = None
     progress: Callable[[int, int], None] | None = None
+    tell: Callable[[str], None] = lambda _: None
 
     @cached_property
     def blobs(self) -> BlobReader:

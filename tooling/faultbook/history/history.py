@@ -137,8 +137,13 @@ class RegisterHistory:
                 raise
         self._store.close()
         self._store = self._anew()
-        self.was_damaged = True
+        self.note_damage()
         return question(self._store)
+
+    def note_damage(self) -> None:
+        """Say, once, that what was kept had to be thrown away."""
+        self.was_damaged = True
+        self.source.tell("what was kept of the history was damaged; it was read anew")
 
 
 def open_history(source: Source, head: str, version: str, *, keeps: bool = True) -> RegisterHistory:
@@ -185,7 +190,8 @@ def open_history(source: Source, head: str, version: str, *, keeps: bool = True)
     except (DamagedText, sqlite3.DatabaseError):
         history = RegisterHistory(source, anew(), head, anew)
         damages.append(True)
-    history.was_damaged = bool(damages)
+    if damages:
+        history.note_damage()
     return history
 
 
