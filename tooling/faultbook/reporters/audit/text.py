@@ -21,10 +21,9 @@ from faultbook.reporters.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from faultbook.audit_report import AuditFinding, AuditReport, Coverage
-    from faultbook.gitrepo.log import Person
     from faultbook.reporters.text import Paint
 
 SHOWN = 12
@@ -64,12 +63,9 @@ def summary(report: AuditReport) -> str:
     return f"{said} ({len(report.accepted):,} accepted)" if report.accepted else said
 
 
-def people(finding: AuditFinding) -> str:
-    """The names of those who wrote what a finding is about."""
-    return _names(finding.by)
-
-
-def _names(persons: Iterable[Person]) -> str:
+def people(*findings: AuditFinding) -> str:
+    """The names of those who wrote what findings are about."""
+    persons = dict.fromkeys(person for finding in findings for person in finding.by)
     return ", ".join(one.name or one.email for one in persons)
 
 
@@ -84,8 +80,7 @@ def _commit_lines(findings: Sequence[AuditFinding], paint: Paint) -> Iterator[st
     """A commit's heading, and below it what was found."""
     first = findings[0]
     if first.commit:
-        writers = _names(dict.fromkeys(person for one in findings for person in one.by))
-        about = f"{moment(first)}  {visible(writers)}: {visible(first.subject)}"
+        about = f"{moment(first)}  {visible(people(*findings))}: {visible(first.subject)}"
         yield f"{paint('bold yellow', f'commit {first.commit[:SHOWN]}')}  {about}"
     diagnostics = tuple(one.diagnostic for one in findings)
     hidden = hidden_lines(Report(diagnostics, 0))
