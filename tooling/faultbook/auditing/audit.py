@@ -131,7 +131,8 @@ class _Audit:
         )
 
     def _read_past(self) -> Past:
-        past = Past(self._repository, shard=self._question.context.config.layout.shard)
+        shard = self._question.context.config.layout.shard
+        past = Past(self._question.history, self._landings, shard=shard)
         for timeline in self._question.history.timelines():
             self._counts.add(timeline)
             for version in past.add(timeline).versions:

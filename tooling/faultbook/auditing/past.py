@@ -23,13 +23,13 @@ from faultbook.kinds import KINDS
 from faultbook.record import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from faultbook.auditing.steps import Step
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
-    from faultbook.gitrepo.repository import Repository
-    from faultbook.history.timeline import Timeline, Version
+    from faultbook.history.history import RegisterHistory
+    from faultbook.history.timeline import Landing, Timeline, Version
     from faultbook.record import Entry, RecordFile
 
 _REMEMBERED = 4_096  # rows of records as they were
@@ -75,14 +75,19 @@ class Past:
     """Every record's life, looked up by id, alias and link.
 
     Args:
-        repository: Where contents are.
+        history: Where it is read from.
+        landings: The mainline.
         shard: Whether folders are split by hundreds.
     """
 
-    def __init__(self, repository: Repository, *, shard: bool) -> None:
+    def __init__(
+        self, history: RegisterHistory, landings: Sequence[Landing], *, shard: bool
+    ) -> None:
         self.records: list[PastRecord] = []
         self.shard = shard
-        self._tree = Tree(repository, "", "", ())
+        self._landings = landings
+        self._prefix = history.source.prefix
+        self._tree = Tree(history.repository, "", "", ())
         self._named: dict[str, list[int]] = defaultdict(list)
         self._linking: dict[str, list[int]] = defaultdict(list)
         self._owners: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -106,6 +111,10 @@ class Past:
                     (targets if change.path in links else names).update(_texts([change.after]))
                 elif change.path == ("aliases",) and isinstance(change.after, list):
                     names.update(_texts(change.after))
+            for path in version.beside:  # which may have landed together, and are no versions
+                row = self.row(path, self.name_in_landing(version.landing, path))
+                names.update((row.id, *row.aliases))
+                targets.update(one.target for one in row.references)
         for name in names:
             self._named[name].append(number)
         for target in targets:
@@ -126,8 +135,12 @@ class Past:
         others = [one for one in owners if one[1] != number and one[0] < version.landing]
         return self.records[max(others)[1]] if others else None
 
+    def name_in_landing(self, number: int, path: str) -> str:
+        """What Git knows the content of a file in a landing by."""
+        return f"{self._landings[number].commit.id}:{self._prefix}{path}"
+
     def load(self, path: str, blob: str) -> RecordFile:
-        """A file as it was."""
+        """A file as it was, by the id of its content or another name of it."""
         content = self._tree.content(blob)
         return load_file(path, missing() if content is None else content)
 
@@ -165,7 +178,8 @@ class RegisterAt:
         target = self.get(record_id)
         if target is None:
             return ()
-        numbers = {n for name in (target.id, *target.aliases) for n in self.past.linking(name)}
+        aliases = (alias for row in self.claimants(target.id) for alias in row.aliases)
+        numbers = {n for name in (target.id, *aliases) for n in self.past.linking(name)}
         found = [
             row
             for number in sorted(numbers)
@@ -228,10 +242,7 @@ class RegisterAt:
             return
         yield current
         for path in current.beside:
-            earlier = (one for one in reversed(record.versions) if one.landing <= current.landing)
-            beside = next((one for one in earlier if one.path == path and one.blob), None)
-            if beside is not None:
-                yield beside
+            yield current._replace(path=path, blob=self.past.name_in_landing(current.landing, path))
 
 
 def missing() -> DocumentProblem:
