@@ -113,9 +113,10 @@ def co_authors(message: str) -> tuple[Person, ...]:
 
 
 def person_in(text: str) -> Person:
-    """Somebody as a trailer names them: ``Ada <ada@example.com>``."""
-    name, _, rest = text.partition("<")
-    return Person(name.strip(), rest.partition(">")[0].strip())
+    """Somebody as a trailer names them: ``Ada <ada@example.com>``, or by one of the two."""
+    name, _, rest = (part.strip() for part in text.partition("<"))
+    email = rest.partition(">")[0].strip()
+    return Person("", name) if "@" in name and not email else Person(name, email)
 
 
 def _each_once(persons: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -6,7 +6,7 @@ What belongs here: edits of closed records, deletions and ids. What does not: it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.document import SECTIONS
 from faultbook.kinds import KINDS
@@ -40,46 +40,78 @@ _GONE = {
 @rule("FB503", "closed-record-edited", Scope.CHANGE, kinds=("incident",))
 def _closed_record_edited(change: RecordChange, context: Context) -> Iterator[Finding]:
     before, after = change.before, change.after
-    if before is None or after is None or change.is_return:
+    if before is None or after is None or before.document.text == after.document.text:
+        return
+    if change.is_return and not _is_same(before, after):  # which FB505 tells
         return
     status = before.model.status
     if status not in ENDS or after.model.status != status:
         return
-    for path in _edited(before, after, context):
+    for path in (*_edited_fields(before, after, context), *_edited_sections(before, after)):
         name = f"the section {path[1]!r}" if len(path) > 1 else repr(path[0])
         said = f"{name} changed after the incident was {status}"
         hint = "put it back; what was learnt later belongs to its problem, a link or an action"
         yield Finding(said, path, hint, otherwise=("status",))
 
 
-def _edited(before: AnyRecord, after: AnyRecord, context: Context) -> Iterator[tuple[str, ...]]:
-    """Fields and sections that changed and may not, compared by what they mean."""
-    for name, info in type(after.model).model_fields.items():
-        old, new = getattr(before.model, name), getattr(after.model, name)
-        key = info.alias or name
-        if key in EDITABLE or old == new:
+def _edited_fields(
+    before: AnyRecord, after: AnyRecord, context: Context
+) -> Iterator[tuple[str, ...]]:
+    """Fields that changed and may not, compared by what they mean."""
+    old, new = _values(before), _values(after)
+    for key in dict.fromkeys((*new, *old)):
+        if key in EDITABLE or key == SECTIONS or old.get(key) == new.get(key):
             continue
-        if {(key,)} & (before.dropped | after.dropped) and _written(before, after, key):
+        if key == "id" and before.model.id in after.model.aliases:
             continue
-        if key == "id" and old in after.model.aliases:
-            continue
-        if key in _LINKS[after.kind] and _is_one_record(old, new, context):
+        if key in _LINKS[after.kind] and _is_one_record(old.get(key), new.get(key), context):
             continue
         yield (key,)
-    old_sections, new_sections = before.document.sections, after.document.sections
-    for name in dict.fromkeys((*old_sections, *new_sections)):
-        if old_sections.get(name) != new_sections.get(name):
-            yield (SECTIONS, name)
 
 
-def _written(before: AnyRecord, after: AnyRecord, key: str) -> bool:
-    """Whether a field is written alike, where it can't be read."""
-    return (before.document.data or {}).get(key) == (after.document.data or {}).get(key)
+def _values(record: AnyRecord) -> dict[str, Any]:
+    """What each key means; what is written, where the model doesn't know it or can't read it."""
+    written = record.document.data or {}
+    model = record.model
+    values = {
+        info.alias or name: getattr(model, name) for name, info in type(model).model_fields.items()
+    }
+    for key in {str(path[0]) for path in record.dropped if path} | (written.keys() - values.keys()):
+        values[key] = written.get(key)
+    return values
 
 
-def _is_one_record(old: str | None, new: str | None, context: Context) -> bool:
+def _edited_sections(before: AnyRecord, after: AnyRecord) -> Iterator[tuple[str, ...]]:
+    """Sections that changed, under the name that they have now or had last."""
+    old, new = _sections(before), _sections(after)
+    for key in dict.fromkeys((*old, *new)):
+        earlier, later = old.get(key), new.get(key)
+        if (earlier and earlier.lines) != (later and later.lines):
+            name = later or earlier
+            yield (SECTIONS, name.name if name is not None else key)
+
+
+class _Told(NamedTuple):
+    """A section as its readers know it."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def _sections(record: AnyRecord) -> dict[str, _Told]:
+    """Sections whatever the case of their headings, and without the ends of lines.
+
+    Which line ends a file has is decided by Git, an editor or the system that it is read on.
+    """
+    return {
+        name.casefold(): _Told(name, tuple(line.rstrip() for line in text.strip().split("\n")))
+        for name, text in record.document.sections.items()
+    }
+
+
+def _is_one_record(old: Any, new: Any, context: Context) -> bool:
     """Whether two links name one record, under different ids."""
-    if not old or not new:
+    if not isinstance(old, str) or not isinstance(new, str):
         return False
     found = context.register.resolve(new)
     return found is not None and context.register.resolve(old) == found

@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.config_text import CONFIG_NAME
-from faultbook.rules.registry import Finding, Scope, hint_for_unknown, matching_codes, rule
+from faultbook.rules.registry import (
+    Finding,
+    Scope,
+    all_rules,
+    hint_for_unknown,
+    matching_codes,
+    rule,
+)
 from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -46,11 +53,13 @@ def _value(context: Context) -> Iterator[Finding]:
 @rule("FB904", "config-unknown-rule", Scope.CONFIGURATION)
 def _unknown_rule(context: Context) -> Iterator[Finding]:
     rules = context.config.rules
-    named = enumerate(context.config.audit.exceptions)
-    excepted = [(("audit", "exceptions", index, "rule"), one.rule) for index, one in named]
-    for path, selector in excepted:
-        if matching_codes([selector])[1]:
-            said, hint = f"no rule is called {selector!r}", hint_for_unknown(selector)
+    names = {name for known in all_rules().values() for name in (known.code, known.name)}
+    for index, exception in enumerate(context.config.audit.exceptions):
+        if exception.rule not in names:
+            is_many = bool(matching_codes([exception.rule])[0])
+            hint = "name one rule" if is_many else hint_for_unknown(exception.rule)
+            path = ("audit", "exceptions", index, "rule")
+            said = f"no rule is called {exception.rule!r}"
             yield Finding(said, path, hint, file=CONFIG_NAME)
     for key, selectors in (("select", rules.select), ("ignore", rules.ignore)):
         for selector in matching_codes(selectors)[1]:

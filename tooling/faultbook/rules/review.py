@@ -63,7 +63,8 @@ def _landed_unreviewed(landing: LandedCommit, context: Context) -> Iterable[Find
 
 
 def _is_other(person: Person, authors: Iterable[Person]) -> bool:
-    return not any(person.is_same(author) for author in authors)
+    """Whether somebody is named, and is none of the authors."""
+    return any(person) and not any(person.is_same(author) for author in authors)
 
 
 @rule("FB511", "audit-exception-unused", Scope.EXCEPTIONS, severity=Severity.WARNING)

@@ -6,6 +6,7 @@ gives them. What does not: running them (``engine``), and ignores of single reco
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.diagnostics import Severity
@@ -104,6 +105,23 @@ def selection_of(rules: Rules, select: Iterable[str] = (), ignore: Iterable[str]
             for one in folders
         ),
     )
+
+
+def is_ignored(code: str, path: str, rules: Rules) -> bool:
+    """Whether a register switches a rule off for the record at a path.
+
+    Args:
+        code: The rule's code.
+        path: Path of the record's file, from the register's root.
+        rules: The configuration's.
+    """
+    folders = [one.ignore for one in rules.folders if path.startswith(f"{one.path.rstrip('/')}/")]
+    return any(code in _codes(selectors) for selectors in (rules.ignore, *folders))
+
+
+@cache
+def _codes(selectors: tuple[str, ...]) -> frozenset[str]:
+    return matching_codes(selectors)[0]
 
 
 def _severities(named: Mapping[str, str]) -> dict[str, Severity]:
