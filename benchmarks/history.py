@@ -7,14 +7,13 @@ Run as ``python -m benchmarks.history`` from the repository's root, with the pac
 from __future__ import annotations
 
 import argparse
-import re
 import resource
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.histories import write_history
+from benchmarks.history_floor import landed_contents
 from benchmarks.paired import Comparison, compare
 
 READ = """
@@ -29,27 +28,14 @@ with register.history("{revision}") as history:
     found = sum(len(one.versions) for one in history.timelines()) if {whole} else history.count()
 sys.exit(not found)
 """
-_RAW = re.compile(rb"\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) .")
 
 
 def floor(folder: Path, ids: Path) -> tuple[str, ...]:
     """Git's two passes, one after the other: every commit, and every version of a record."""
-    objects = _versions(folder)
-    ids.write_text("".join(f"{one}\n" for one in objects), encoding="ascii")
+    contents = landed_contents(folder)
+    ids.write_text("".join(f"{one}\n" for one in contents), encoding="ascii")
     script = f"git log --raw --no-renames >/dev/null && git cat-file --batch --buffer < '{ids}'"
     return ("sh", "-c", f"{script} >/dev/null")
-
-
-def _versions(folder: Path) -> list[str]:
-    """Ids of all contents that landed at a record's path, in the order of the mainline."""
-    arguments = ("log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z")
-    more = ("--no-abbrev", "--no-renames", "--reverse", "--format=", "--", "records", "kedb")
-    said = subprocess.run(
-        ["git", *arguments, *more], cwd=folder, check=True, capture_output=True
-    ).stdout
-    parts = said.split(b"\0")
-    found = (_RAW.fullmatch(part) for part in parts)
-    return [one[2].decode() for one in found if one is not None and one[1] != b"000000"]
 
 
 def comparisons(folder: Path, ids: Path) -> list[Comparison]:

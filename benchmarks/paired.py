@@ -10,13 +10,16 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+_CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,12 @@ class Ratio:
 
 def compare(comparison: Comparison, runs: int) -> Ratio:
     """Run both commands ``runs`` times in turn after one warm-up of each."""
-    _timed(comparison.command, comparison.folder)
-    _timed(comparison.floor, comparison.folder)
+    timed(comparison.command, comparison.folder)
+    timed(comparison.floor, comparison.folder)
     pairs = []
     for _ in range(runs):
-        ours = _timed(comparison.command, comparison.folder)
-        pairs.append((ours, _timed(comparison.floor, comparison.folder)))
+        ours = timed(comparison.command, comparison.folder)
+        pairs.append((ours, timed(comparison.floor, comparison.folder)))
     return Ratio(
         comparison,
         statistics.median(ours[0] for ours, _ in pairs),
@@ -77,22 +80,35 @@ def compare(comparison: Comparison, runs: int) -> Ratio:
     )
 
 
-def _timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
+def timed(
+    command: Sequence[str], folder: Path, given: Path | None = None, *, is_read: bool = False
+) -> tuple[float, float]:
     """Wall and processor seconds of one run, its children included.
+
+    Args:
+        command: The command's arguments.
+        folder: Folder to run in.
+        given: File that is its standard input; none if left out.
+        is_read: Whether its output comes here through a pipe before it is thrown away, as it would
+            for whoever has a use for it.
 
     Raises:
         RuntimeError: The command failed, so that its time means nothing.
     """
-    start = time.perf_counter()
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        said = process.stderr.read() if process.stderr else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        sys.stderr.buffer.write(said)
-        msg = f"{' '.join(command)} ended with {process.returncode}"
-        raise RuntimeError(msg)
+    output = subprocess.PIPE if is_read else subprocess.DEVNULL
+    with tempfile.TemporaryFile() as errors, Path(given or os.devnull).open("rb") as stdin:
+        start = time.perf_counter()
+        with subprocess.Popen(
+            command, cwd=folder, stdin=stdin, stdout=output, stderr=errors
+        ) as process:
+            while process.stdout and process.stdout.read(_CHUNK):
+                pass
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - start
+        if process.returncode:
+            errors.seek(0)
+            sys.stderr.buffer.write(errors.read())
+            msg = f"{' '.join(command)} ended with {process.returncode}"
+            raise RuntimeError(msg)
     return seconds, usage.ru_utime + usage.ru_stime

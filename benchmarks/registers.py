@@ -56,12 +56,12 @@ def write_register(root: Path, records: int, broken_percent: float = 0, seed: in
     chance = random.Random(seed)
     numbers = numbers_for(records)
     root.mkdir(parents=True, exist_ok=True)
-    (root / "faultbook.toml").write_text(_config(), encoding="utf-8")
+    (root / "faultbook.toml").write_text(config_text(), encoding="utf-8")
     for index in range(1, numbers.problems + 1):
-        _write(root, "records/problems", f"PRB-2024-{index:04d}", _problem(index, chance))
-        _write(root, "kedb", f"KE-2024-{index:04d}", _known_error(index, chance))
+        _write(root, "records/problems", f"PRB-2024-{index:04d}", problem_text(index, chance))
+        _write(root, "kedb", f"KE-2024-{index:04d}", known_error_text(index, chance))
     for index in range(1, numbers.incidents + 1):
-        text = _incident(index, numbers, chance)
+        text = incident_text(index, chance.randint(1, numbers.problems), chance)
         if chance.random() * 100 < broken_percent:
             text = _broken(text, chance)
         _write(root, "records/incidents", f"INC-2024-{index:04d}", text)
@@ -75,7 +75,8 @@ def _write(root: Path, folder: str, record_id: str, text: str) -> None:
     target.write_text(text, encoding="utf-8")
 
 
-def _config() -> str:
+def config_text() -> str:
+    """``faultbook.toml`` with the services and teams that the records name."""
     parts = ["[layout]\nshard = true\n"]
     parts += [f'[teams.{team}]\nname = "{team.title()}"\n' for team in TEAMS]
     for number, service in enumerate(SERVICES):
@@ -96,8 +97,8 @@ def _trace(fault: tuple[str, str, str], chance: random.Random) -> str:
     return "\n".join(f"  {line}" for line in lines)
 
 
-def _incident(index: int, numbers: Numbers, chance: random.Random) -> str:
-    problem = chance.randint(1, numbers.problems)
+def incident_text(index: int, problem: int, chance: random.Random) -> str:
+    """A closed incident, ended by the workaround of the known error of ``problem``."""
     fault = FAULTS[problem % len(FAULTS)]
     opened = EPOCH + SPAN * chance.random()
     impact, urgency, priority = chance.choice(
@@ -173,7 +174,8 @@ The alert came before the first call. The runbook names the wrong dashboard.
 """
 
 
-def _problem(index: int, chance: random.Random) -> str:
+def problem_text(index: int, chance: random.Random) -> str:
+    """A problem that is a known error."""
     fault = FAULTS[index % len(FAULTS)]
     service = SERVICES[index % len(SERVICES)]
     opened = EPOCH + SPAN * chance.random()
@@ -223,7 +225,8 @@ The incidents' traces all end in the pool's acquire call.
 """
 
 
-def _known_error(index: int, chance: random.Random) -> str:
+def known_error_text(index: int, chance: random.Random) -> str:
+    """The active known error of the problem of the same number."""
     fault = FAULTS[index % len(FAULTS)]
     service = SERVICES[index % len(SERVICES)]
     return f"""\
