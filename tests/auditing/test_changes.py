@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -240,6 +241,21 @@ def test_the_register_as_it_was_is_the_catalog_of_that_commit(story: Story, seen
         assert register.titled("incident", "sign-in  TIMES out") == catalog.titled(
             "incident", "Sign-in times out"
         )
+
+
+@pytest.mark.parametrize("seconds", [253_402_300_799, 253_402_300_800, 2**62])
+def test_a_moment_beyond_the_calendar_leaves_room_for_durations(
+    story: Story, seen: See, seconds: int
+) -> None:
+    story.landed(INCIDENT, incident("new"))
+    git = story.repository.git
+    told = re.sub(r"> \d+ ", f"> {seconds} ", git("cat-file", "commit", "HEAD"))
+    (story.repository.top / "made").write_text(told)
+    git("reset", "--quiet", "--hard", git("hash-object", "-t", "commit", "-w", "made").strip())
+
+    (change,) = seen(story).changes
+
+    assert change.landed_at + timedelta(days=99_999) > change.landed_at > datetime.now(UTC)
 
 
 def test_a_merge_lands_what_its_branch_did_as_one_change(story: Story, seen: See) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faultbook.record import AnyRecord, Context, RecordFile
 
 _STATUS = ("status",)
+_LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
 
 
 class Span(NamedTuple):
@@ -275,8 +276,9 @@ def landed_commit(
 
 
 def landed_at(landing: Landing) -> datetime:
-    """When a landing was made, as its committer's clock had it."""
-    try:
-        return datetime.fromtimestamp(landing.commit.committed_at, UTC)
-    except (ValueError, OverflowError, OSError):  # a year that no calendar has
-        return datetime.max.replace(tzinfo=UTC)
+    """When a landing was made, as its committer's clock had it.
+
+    Git takes any number of seconds; rules add the longest duration to it and stay in the calendar.
+    """
+    seconds = min(max(landing.commit.committed_at, 0), _LATEST)
+    return datetime.fromtimestamp(seconds, UTC)
