@@ -231,3 +231,191 @@ def test_nothing_in_common(repository: Repository, run: Callable[..., Result]) -
     result = run("check", "--base", "main")
     assert result.exit_code == 2
     assert "no commit in common" in result.stderr
+
+
+def test_a_problem_whose_known_error_a_new_incident_names(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    problem = """\
+---
+id: PRB-2026-0001
+title: The directory fails over too late
+status: closed
+owner: Identity
+root_cause:
+  category: software
+  summary: It waits for a partner that is gone.
+fix:
+  description: It waits no more.
+  changes: [CHG-1]
+  deployed_at: 2026-01-20T08:00:00Z
+closure_code: fix-verified
+---
+"""
+    known_error = """\
+---
+id: KE-2026-0001
+title: Nobody can sign in
+status: fixed
+problem: PRB-2026-0001
+symptoms: [The login page stays white]
+---
+
+## Workaround
+
+Restart the directory.
+"""
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, PROBLEM, problem)
+    write(repository.top, "kedb/2026/KE-2026-0001.md", known_error)
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    repository.git("merge", "--quiet", "main")
+    assert found("--select", "FB4") == []
+    more = "started_at: 2026-01-25T08:00:00Z\nknown_error: KE-2026-0001\n"
+    new = INCIDENT.replace("0001", "0007")
+    write(repository.top, new, incident("INC-2026-0007", more=more))
+    assert found("--select", "FB4") == [("FB420", PROBLEM)]
+
+
+def test_an_id_that_another_record_had_before(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, OTHER, incident("INC-2026-0002", more="aliases: [INC-2026-0007]\n"))
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    repository.git("merge", "--quiet", "main")
+    assert found() == []
+    write(repository.top, INCIDENT.replace("0001", "0007"), incident("INC-2026-0007"))
+    assert found() == [("FB208", OTHER)]
+
+
+@pytest.mark.parametrize("is_escaped", [False, True])
+def test_links_to_what_is_deleted_are_told(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]], is_escaped: bool
+) -> None:
+    name = '"INC\\x2d2026-0001"' if is_escaped else "INC-2026-0001"
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, OTHER, incident("INC-2026-0002", more=f"parent: {name}\n"))
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    repository.git("merge", "--quiet", "main")
+    assert found() == []
+    (repository.top / INCIDENT).unlink()
+    assert found() == [("FB504", INCIDENT), ("FB301", OTHER)]
+
+
+def test_a_name_that_is_no_id(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    named = "records/incidents/2026/login fails.md"
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, OTHER, incident("INC-2026-0002", more="parent: login fails\n"))
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    repository.git("merge", "--quiet", "main")
+    repository.git("switch", "--quiet", "main")
+    repository.commit("the base moves on")
+    repository.git("switch", "--quiet", "topic")
+    write(repository.top, named, incident("login fails"))
+    assert ("FB202", named) in found()
+    assert {path for _, path in found()} == {OTHER, named}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "is_taken"),
+    [
+        ("", "", False),
+        ("opened_at: 2026-06-01T10:00:00Z\n", "", False),
+        ("opened_at: 2026-06-01T10:00:00Z\n", "opened_at: 2026-06-01T12:00:00+02:00\n", False),
+        ("opened_at: 2026-06-01T10:00:00Z\n", "opened_at: 2026-06-02T10:00:00Z\n", True),
+        ("source_id: alert-1\n", "source_id: alert-2\n", True),
+    ],
+)
+def test_records_with_one_title_are_told_apart(
+    repository: Repository,
+    found: Callable[..., list[tuple[str, str]]],
+    mine: str,
+    theirs: str,
+    is_taken: bool,
+) -> None:
+    new = INCIDENT.replace("0001", "0005")
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, new, incident("INC-2026-0005", more=theirs))
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    write(repository.top, new, incident("INC-2026-0005", more=mine))
+    assert found() == ([("FB512", new)] if is_taken else [])
+
+
+def test_many_ids_at_once(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    paths = [INCIDENT.replace("0001", f"{number:04d}") for number in range(1000, 1060)]
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, paths[59].replace(".md", ".yaml"), "id: INC-2026-1059\ntitle: Other\n")
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    for path in paths:
+        write(repository.top, path, incident(path[-16:-3]))
+    assert found("--select", "FB512") == [("FB512", paths[59])]
+
+
+def test_line_ends_are_no_edit(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    text = incident("INC-2026-0001", "cancelled") + "\n## Summary\n\nA test.\nNobody was hit.\n"
+    repository.git("switch", "--quiet", "main")
+    write(repository.top, INCIDENT, text)
+    repository.commit()
+    repository.git("switch", "--quiet", "topic")
+    repository.git("merge", "--quiet", "main")
+    (repository.top / INCIDENT).write_bytes(text.replace("\n", "\r\n").encode())
+    assert found() == []
+
+
+def test_a_linked_work_tree(repository: Repository, run: Callable[..., Result]) -> None:
+    beside = repository.top / "beside"
+    repository.git("worktree", "add", "--quiet", "-b", "other", str(beside), "main")
+    write(beside, INCIDENT, incident("INC-2026-0001", "new"))
+    result = run("-C", "beside", "check", "--base", "main", "--select", "FB5")
+    assert f"{INCIDENT}:4:9: FB501" in result.stdout
+
+
+def test_a_partial_clone_is_refused_where_it_lacks_what_was(
+    repository: Repository, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    write(repository.top, INCIDENT, incident("INC-2026-0001", "in-progress"))
+    repository.commit()
+    repository.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    source = f"file://{repository.top}"
+    repository.git("clone", "--quiet", "--filter=blob:none", source, str(clone))
+    result = run("-C", "clone", "check", "--base", "origin/main")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "faultbook: the clone is partial, and lacks what records were before; run 'git fetch"
+        " --refetch --no-filter' (in CI: no filter for the checkout)\n"
+    )
+
+
+def test_a_shallow_clone_is_refused_where_the_branch_began_before_it(
+    repository: Repository, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    write(repository.top, INCIDENT, incident("INC-2026-0001", "in-progress"))
+    repository.commit()
+    repository.git("switch", "--quiet", "main")
+    repository.commit("the base moves on")
+    repository.git("switch", "--quiet", "topic")
+    clone = tmp_path / "clone"
+    source = f"file://{repository.top}"
+    repository.git("clone", "--quiet", "--depth=1", "--no-single-branch", source, str(clone))
+    result = run("-C", "clone", "check", "--base", "origin/main")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "so that where this branch began isn't known; run 'git fetch --unshallow'" in (
+        result.stderr
+    )
+    assert "--allow-shallow" not in result.stderr
+    Repository(clone).git("fetch", "--quiet", "--unshallow")
+    assert run("-C", "clone", "check", "--base", "origin/main").exit_code == 1

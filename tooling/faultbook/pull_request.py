@@ -10,15 +10,16 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from faultbook.checking.changes import PullRequest, check_changes
-from faultbook.checking.direct import check_all
+from faultbook.checking.kept import checked_anew
 from faultbook.errors import EnvironmentProblem
 from faultbook.gitrepo.revisions import begun_at, commit_named
 from faultbook.workspace import AS_CONFIGURED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from faultbook.diagnostics import Diagnostic, Report
+    from faultbook.checking.kept import Checked
+    from faultbook.diagnostics import Report
     from faultbook.workspace import Choice, Workspace
 
 
@@ -49,11 +50,11 @@ def check_pull_request(
     begun = begun_at(repository, tips[base])
     request = PullRequest(register.root, repository, prefix, begun, tips)
 
-    def report(found: Iterable[Diagnostic], _: int) -> Report:
-        said, records = check_changes(register.files, request, found, register.now)
+    def report(checked: Checked) -> Report:
+        said, records = check_changes(register.files, request, checked, register.now)
         return register.report(said, records, choice, is_whole=False)
 
     if not register.keeps:
-        return report(check_all(register.files, register.paths(), progress), 0)
+        return report(checked_anew(register.files, register.paths(), progress))
     asked = repr((begun, sorted(tips.items()), register.now.astimezone(UTC).date()))
     return register.check_kept(repository, progress, choice, asked, report)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faultbook.baseline import Baseline
+    from faultbook.checking.kept import Checked
     from faultbook.config import LoadedConfig
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import Document
@@ -267,7 +268,7 @@ class Workspace:
         progress: Callable[[int, int], None] | None,
         choice: Choice,
         asked: str = "",
-        report: Callable[[list[Diagnostic], int], Report] | None = None,
+        report: Callable[[Checked], Report] | None = None,
     ) -> Report:
         """What is made of all findings, from what is kept of earlier checks as far as it holds.
 
@@ -276,8 +277,7 @@ class Workspace:
             progress: As of ``check``.
             choice: As of ``check``.
             asked: What the report depends on besides findings and the choice.
-            report: Makes the report of all findings and the number of files; that of ``check``
-                when None.
+            report: Makes the report of what a check came to; that of ``check`` when None.
         """
         from faultbook.checking.context import baseline_key, context_key
         from faultbook.checking.kept import Question, check_kept
@@ -294,7 +294,7 @@ class Workspace:
             tool_key(),
             context_key(self.root, self.config_bytes),
             repr((sorted(choice.select), sorted(choice.ignore), known, asked)),
-            report or (lambda found, files: self.report(found, files, choice, is_whole=True)),
+            report or (lambda one: self.report(one.found, one.files, choice, is_whole=True)),
         )
         return check_kept(self.files, question, progress)
 

@@ -6,28 +6,38 @@ belong to it. What does not: finding those (``kept``, ``direct``) and the rules 
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.catalog import PartialCatalog, entry_of_file, implied_paths, load_file
+from faultbook.catalog import entry_of_file, implied_paths, load_file
 from faultbook.document import DocumentProblem
 from faultbook.gitrepo.blobs import read_blobs
 from faultbook.gitrepo.differing import files_since
+from faultbook.gitrepo.revisions import content_missing
 from faultbook.gitrepo.tree import Tree
 from faultbook.history.timeline import id_in
+from faultbook.ids import parse_id
 from faultbook.kinds import KINDS, kind_of_path
 from faultbook.record import RecordChange, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from faultbook.checking.direct import RegisterFiles
+    from faultbook.checking.kept import Checked
     from faultbook.diagnostics import Diagnostic
     from faultbook.gitrepo.repository import Repository
-    from faultbook.record import AnyRecord, RecordFile
+    from faultbook.record import AnyRecord, RecordFile, Register
 
+_TELLING = ("opened_at", "source_id")
+"""What tells records with one title apart, such as those that a monitor opens."""
+
+_FEW = 200  # paths that Git is asked for one by one
+_IDS = re.compile(rb"(?:INC|PRB|KE)-[0-9]{4}-[0-9A-Za-z-]+")
 _FOLDERS = tuple(kind.folder for kind in KINDS.values())
 
 
@@ -58,27 +68,28 @@ class Pair(NamedTuple):
 
 
 def check_changes(
-    files: RegisterFiles, request: PullRequest, found: Iterable[Diagnostic], now: datetime
+    files: RegisterFiles, request: PullRequest, checked: Checked, now: datetime
 ) -> tuple[list[Diagnostic], int]:
     """Findings that belong to a pull request, and how many records it changes.
 
     Args:
         files: The register as it is in the working tree.
         request: The pull request.
-        found: What a check of the whole register finds.
+        checked: What a check of the whole register comes to.
         now: The moment that counts as now.
     """
     changed = _changed_files(files, request)
     pairs = _pairs(changed)
-    current = {one.path: entry_of_file(one) for _, one in changed.values() if one is not None}
-    register = PartialCatalog(current, files.read, files.paths, shard=files.is_sharded())
+    register = checked.register()
     engine = files.engine(register)
     today = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
     said: list[Diagnostic] = []
+    added = (pair.after for pair in pairs if pair.before is None and pair.after is not None)
+    taken = _taken(added, request)
     for pair in pairs:
-        said += engine.check_change(_change(pair, request, today))
-    belongs = _Belonging(files, pairs, frozenset(changed))
-    said += [one for one in found if belongs(one.location.path)]
+        said += engine.check_change(_change(pair, taken, today))
+    belongs = _Belonging(files.read, register, pairs, frozenset(changed))
+    said += [one for one in checked.found if belongs(one.location.path)]
     return said, len(pairs)
 
 
@@ -88,14 +99,27 @@ def _changed_files(
     """Each file that may be another, before and after."""
     differing = files_since(request.repository, request.root, request.base, _FOLDERS)
     seen = {path: blob for path, blob in differing.items() if _is_record(path)}
-    contents = read_blobs(request.repository, [blob for blob in seen.values() if blob])
-    before = {path: load_file(path, next(contents) or b"") for path, blob in seen.items() if blob}
-    contents.close()
+    blobs = [blob for blob in seen.values() if blob]
+    with closing(read_blobs(request.repository, blobs)) as contents:
+        before = {
+            path: load_file(path, _there(next(contents))) for path, blob in seen.items() if blob
+        }
     there = frozenset(files.paths()).intersection(seen)
     return {
         path: (before.get(path), load_file(path, files.read(path)) if path in there else None)
         for path in seen
     }
+
+
+def _there(content: bytes | None) -> bytes:
+    """A content that Git must have, or nothing could be said of the change.
+
+    Raises:
+        EnvironmentProblem: It doesn't, as in a partial clone.
+    """
+    if content is None:
+        raise content_missing()
+    return content
 
 
 def _is_record(path: str) -> bool:
@@ -121,7 +145,7 @@ def _pairs(changed: Mapping[str, tuple[RecordFile | None, RecordFile | None]]) -
     return [*pairs, *(Pair(one, None) for one in gone.values())]
 
 
-def _change(pair: Pair, request: PullRequest, today: datetime) -> RecordChange:
+def _change(pair: Pair, taken: Mapping[str, str], today: datetime) -> RecordChange:
     before, after = pair
     shown = after or before
     if shown is None:
@@ -136,46 +160,68 @@ def _change(pair: Pair, request: PullRequest, today: datetime) -> RecordChange:
         is_first=before is None,
         is_deletion=after is None,
         is_landed=False,
-        taken_on=_taken_on(after, request) if after is not None and before is None else "",
+        taken_on=taken.get(shown.path, ""),
     )
 
 
-def _taken_on(file: RecordFile, request: PullRequest) -> str:
-    """The first branch on which another record has the id of one that is added; "" for none."""
-    record_id = id_in(file.path)
-    paths = {path for shard in (False, True) for path in implied_paths(record_id, shard=shard)}
+def _taken(added: Iterable[RecordFile], request: PullRequest) -> dict[str, str]:
+    """The first branch on which another record has the id of one that is added, by its path."""
+    mine: dict[str, RecordFile] = {}
+    for file in added:
+        for shard in (False, True):
+            mine |= dict.fromkeys(implied_paths(id_in(file.path), shard=shard), file)
+    found: dict[str, str] = {}
     for branch, commit in request.tips.items():
-        tree = Tree(request.repository, commit, request.prefix, sorted(paths))
-        for path in tree.files:
-            content = tree.read(path)
-            other = load_file(path, content).record if content is not None else None
-            if file.record is None or other is None or not _is_same(file.record, other):
-                return branch
-    return ""
+        if not mine or commit == request.base:  # where nothing of it can have been added since
+            continue
+        folders = sorted(mine) if len(mine) <= _FEW else _FOLDERS
+        tree = Tree(request.repository, commit, request.prefix, folders)
+        for path in mine.keys() & tree.files.keys():
+            record = mine[path].record
+            other = load_file(path, _there(tree.read(path))).record
+            if record is None or other is None or not _is_same(record, other):
+                found.setdefault(mine[path].path, branch)
+    return found
 
 
 def _is_same(one: AnyRecord, other: AnyRecord) -> bool:
     """Whether a record is on the other branch too, and no other under its id."""
-    return title_key(one.model.title) == title_key(other.model.title)
+    if title_key(one.model.title) != title_key(other.model.title):
+        return False
+    told = ((getattr(one.model, name, None), getattr(other.model, name, None)) for name in _TELLING)
+    return all(mine == theirs or None in (mine, theirs) for mine, theirs in told)
 
 
 class _Belonging:
     """Whether a finding belongs to a pull request: in what it changes, or what that is linked to.
 
+    The problem of a known error that a changed incident names is linked to it too: such incidents
+    decide whether its fix held.
+
     Args:
-        files: The register.
+        read: Gives a file's bytes, or why there are none.
+        register: The register as it is in the working tree.
         pairs: Records that changed.
         changed: Paths of files that changed.
     """
 
     def __init__(
-        self, files: RegisterFiles, pairs: Iterable[Pair], changed: frozenset[str]
+        self,
+        read: Callable[[str], bytes | DocumentProblem],
+        register: Register,
+        pairs: Iterable[Pair],
+        changed: frozenset[str],
     ) -> None:
-        self._read = files.read
+        self._read = read
         self._known: dict[str, bool] = dict.fromkeys(changed, True)
         entries = [entry_of_file(one) for pair in pairs for one in pair if one is not None]
         self._names = {name for entry in entries for name in (entry.id, *entry.aliases)}
         self._targets = {r.target for entry in entries for r in entry.references}
+        named = (register.get(target) for target in sorted(self._targets))
+        known_errors = [one for one in named if one is not None and one.kind == "known-error"]
+        self._targets |= {r.target for one in known_errors for r in one.references}
+        self._wanted = self._names | self._targets
+        self._are_ids = all(parse_id(name) is not None for name in self._wanted)
 
     def __call__(self, path: str) -> bool:
         if path not in self._known:
@@ -186,10 +232,19 @@ class _Belonging:
         if kind_of_path(path) is None:  # the configuration and what it names
             return True
         content = self._read(path)
-        if isinstance(content, DocumentProblem):
+        if isinstance(content, DocumentProblem) or not self._may_be_linked(path, content):
             return False
         entry = entry_of_file(load_file(path, content))
         linked: Iterator[str] = (reference.target for reference in entry.references)
-        return any(target in self._names for target in linked) or not self._targets.isdisjoint(
+        # One that has the id, or keeps it as an alias, is no more alone with it.
+        return any(target in self._names for target in linked) or not self._wanted.isdisjoint(
             (entry.id, *entry.aliases)
+        )
+
+    def _may_be_linked(self, path: str, content: bytes) -> bool:
+        """Whether a file names what is wanted at all; most don't, and needn't be parsed."""
+        if not self._are_ids or b"\\" in content:  # or a name may be written in escapes
+            return True
+        return id_in(path) in self._wanted or not self._wanted.isdisjoint(
+            found.decode() for found in _IDS.findall(content)
         )

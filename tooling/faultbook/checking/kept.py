@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.cache import discard_cache, open_cache
+from faultbook.catalog import PartialCatalog
+from faultbook.checking.asking import StoredRegister
 from faultbook.checking.direct import check_all
 from faultbook.checking.keeping import Session, keep_whole, note_listing, renew, whole_check
 from faultbook.checking.row_text import DamagedText, read_report, report_text
@@ -33,10 +35,25 @@ if TYPE_CHECKING:
     from faultbook.checking.store import Base
     from faultbook.diagnostics import Diagnostic, Report
     from faultbook.gitrepo.repository import Repository
+    from faultbook.record import Register
 
 _CACHE = "check"
 _MANY = 8  # one in so many files changed: then a whole check is as fast
 _FOLDERS = tuple(kind.folder for kind in KINDS.values())
+
+
+class Checked(NamedTuple):
+    """What a check of the whole register came to.
+
+    Attributes:
+        found: Every finding.
+        files: Number of files.
+        register: Gives the register that was judged, for whoever asks more of it.
+    """
+
+    found: list[Diagnostic]
+    files: int
+    register: Callable[[], Register]
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,7 @@ class Question:
         tool: What asks; what another tool kept is no answer.
         context: What findings depend on besides records.
         asked: What the report depends on besides findings.
-        report: Makes the report of all findings and the number of files.
+        report: Makes the report of what the check came to.
     """
 
     root: Path
@@ -59,7 +76,7 @@ class Question:
     tool: str
     context: str
     asked: str
-    report: Callable[[list[Diagnostic], int], Report]
+    report: Callable[[Checked], Report]
 
 
 def check_kept(
@@ -97,7 +114,21 @@ def _unkept(
     paths: Sequence[str],
     progress: Callable[[int, int], None] | None,
 ) -> Report:
-    return question.report(check_all(files, paths, progress), len(paths))
+    return question.report(checked_anew(files, paths, progress))
+
+
+def checked_anew(
+    files: RegisterFiles,
+    paths: Sequence[str],
+    progress: Callable[[int, int], None] | None = None,
+) -> Checked:
+    """Judge the whole register, whose files are at these paths, and keep nothing of it."""
+    found = check_all(files, paths, progress)
+    return Checked(
+        found,
+        len(paths),
+        lambda: PartialCatalog({}, files.read, files.paths, shard=files.is_sharded()),
+    )
 
 
 def _report(session: Session, question: Question) -> Report:
@@ -123,7 +154,12 @@ def _report(session: Session, question: Question) -> Report:
 
 
 def _renewed_report(session: Session, question: Question, base: Base) -> Report:
-    report, is_lasting = _reported(session, question, list(session.store.found()))
+    store, is_sharded = session.store, session.files.is_sharded
+
+    def register() -> Register:
+        return StoredRegister(store, shard=is_sharded())
+
+    report, is_lasting = _reported(session, question, list(store.found()), register)
     if is_lasting:
         session.store.put_verdict(question.asked, report_text(report))
     session.store.put_base(base._replace(checked_at=session.now))
@@ -136,7 +172,11 @@ def _whole_report(session: Session, question: Question) -> Report:
     store = session.store
     store.roll_back()
     whole = whole_check(session)
-    report, is_lasting = _reported(session, question, whole.found)
+
+    def register() -> Register:
+        return session.files.catalog(one.entry for one in whole.rows)
+
+    report, is_lasting = _reported(session, question, whole.found, register)
     try:
         store.begin(write=True)
         keep_whole(session, question.context, whole)
@@ -148,9 +188,14 @@ def _whole_report(session: Session, question: Question) -> Report:
     return report
 
 
-def _reported(session: Session, question: Question, found: list[Diagnostic]) -> tuple[Report, bool]:
+def _reported(
+    session: Session,
+    question: Question,
+    found: list[Diagnostic],
+    register: Callable[[], Register],
+) -> tuple[Report, bool]:
     """The report of all findings, and whether it lasts as long as those about records do."""
     files = session.files
     found = files.engine(files.catalog(())).check_configuration() + found
     is_lasting = files.clock.next_change() is None
-    return question.report(found, len(session.sight.paths)), is_lasting
+    return question.report(Checked(found, len(session.sight.paths), register)), is_lasting

@@ -16,15 +16,18 @@ from faultbook.suggestions import did_you_mean
 if TYPE_CHECKING:
     from faultbook.gitrepo.repository import Repository
 
+_DEEPEN = (
+    "run 'git fetch --unshallow' (in CI: fetch-depth: 0 for GitHub's checkout, GIT_DEPTH: 0 for"
+    " GitLab)"
+)
+_COMPLETE = "run 'git fetch --refetch --no-filter' (in CI: no filter for the checkout)"
+_ALLOWED = "or say --allow-shallow"
 _SHALLOW = (
-    "the history is shallow, so that dates and authors would be wrong; run 'git fetch --unshallow'"
-    " (in CI: fetch-depth: 0 for GitHub's checkout, GIT_DEPTH: 0 for GitLab), or say"
-    " --allow-shallow"
+    f"the history is shallow, so that dates and authors would be wrong; {_DEEPEN}, {_ALLOWED}"
 )
-_PARTIAL = (
-    "the clone is partial, so that versions would be missing; run 'git fetch --refetch"
-    " --no-filter' (in CI: no filter for the checkout), or say --allow-shallow"
-)
+_PARTIAL = f"the clone is partial, so that versions would be missing; {_COMPLETE}, {_ALLOWED}"
+_BASE_UNKNOWN = f"the history is shallow, so that where this branch began isn't known; {_DEEPEN}"
+_CONTENT_MISSING = f"the clone is partial, and lacks what records were before; {_COMPLETE}"
 
 
 def find_commit(repository: Repository, revision: str) -> str | None:
@@ -73,7 +76,8 @@ def begun_at(repository: Repository, base: str) -> str:
     """
     found = merge_base(repository, "HEAD", base)
     if found is None:
-        refuse_incomplete(repository)
+        if _is_shallow(repository):
+            raise EnvironmentProblem(_BASE_UNKNOWN)
         raise EnvironmentProblem(f"HEAD and {base[:10]} have no commit in common")
     return found
 
@@ -120,10 +124,19 @@ def refuse_incomplete(repository: Repository) -> None:
     Raises:
         EnvironmentProblem: It is shallow or partial.
     """
-    if (repository.common_folder / "shallow").is_file():
+    if _is_shallow(repository):
         raise EnvironmentProblem(_SHALLOW)
     if repository.is_partial:
         raise EnvironmentProblem(_PARTIAL)
+
+
+def content_missing() -> EnvironmentProblem:
+    """Why a record can't be compared with what it was."""
+    return EnvironmentProblem(_CONTENT_MISSING)
+
+
+def _is_shallow(repository: Repository) -> bool:
+    return (repository.common_folder / "shallow").is_file()
 
 
 def is_incomplete(repository: Repository) -> bool:
