@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from faultbook.history.timeline import Fields
 
 _CHECKSUM_DIGITS = 8
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class DamagedText(Exception):
@@ -103,7 +104,7 @@ def read_landing(number: int, text: str) -> Landing:
 
 
 def _sealed(value: list[Any]) -> str:
-    text = json.dumps(value, separators=(",", ":"))
+    text = _encode(value)
     return f"{crc32(text.encode()):08x}{text}"
 
 
