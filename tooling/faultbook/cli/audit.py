@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from faultbook.audits import AuditRequest, audit_register, verify
-from faultbook.cli.delivery import LEVELS, codes_in, write_whole
+from faultbook.cli.delivery import LEVELS, codes_in, finding_options, write_whole
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
-from faultbook.diagnostics import Severity
 from faultbook.errors import UsageProblem
 from faultbook.plain_text import visible
 from faultbook.reporters.audit import AUDIT_REPORTERS, render_audit
@@ -50,22 +49,7 @@ _LARGEST = 256 << 20  # bytes of a report; a million findings have room in it
     show_default=True,
     help="How the report is written; markdown is for keeping, and for --verify.",
 )
-@click.option("--select", multiple=True, metavar="CODES", help="Report these rules alone.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
-@click.option(
-    "--fail-level",
-    type=click.Choice(list(LEVELS)),
-    default=Severity.ERROR.label,
-    show_default=True,
-    help="Least severity that makes the exit code 1.",
-)
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-@click.option(
-    "--output-file",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="Write the report to FILE, and one line about it to stderr.",
-)
+@finding_options
 @click.option(
     "--allow-shallow", is_flag=True, help="Make do with a clone that lacks part of the history."
 )

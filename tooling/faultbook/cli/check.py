@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faultbook.cli.delivery import LEVELS, codes_in, write_whole
+from faultbook.cli.delivery import LEVELS, codes_in, finding_options, write_whole
 from faultbook.cli.opening import named_files, open_register, record_path_in
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
-from faultbook.diagnostics import Report, Severity
 from faultbook.document import MAX_BYTES
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.reporters import REPORTERS, render
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from faultbook.baseline import Baseline
-    from faultbook.diagnostics import Location
+    from faultbook.diagnostics import Location, Report
     from faultbook.workspace import Workspace
 
 _STDIN = "-"
@@ -60,22 +59,7 @@ _CONTRADICTIONS = (
     show_default=True,
     help="How findings are written.",
 )
-@click.option("--select", multiple=True, metavar="CODES", help="Run these rules alone.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
-@click.option(
-    "--fail-level",
-    type=click.Choice(list(LEVELS)),
-    default=Severity.ERROR.label,
-    show_default=True,
-    help="Least severity that makes the exit code 1.",
-)
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-@click.option(
-    "--output-file",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="Write the report to FILE, and one line about it to stderr.",
-)
+@finding_options
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier checks found.")
 @click.option("--stdin-path", metavar="PATH", help="With '-': the path that the text is meant for.")
 @click.option("--fix", is_flag=True, help="Mend what needs no thinking, then tell what is left.")

@@ -8,15 +8,46 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import click
 
 from faultbook.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+F = TypeVar("F", bound="Callable[..., object]")
 
 LEVELS = {severity.label: severity for severity in reversed(Severity)}
 """Severities by the names users give them, the gravest first."""
+
+
+_OPTIONS = (
+    click.option("--select", multiple=True, metavar="CODES", help="Run these rules alone."),
+    click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out."),
+    click.option(
+        "--fail-level",
+        type=click.Choice(list(LEVELS)),
+        default=Severity.ERROR.label,
+        show_default=True,
+        help="Least severity that makes the exit code 1.",
+    ),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
+    click.option(
+        "--output-file",
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help="Write the report to FILE, and one line about it to stderr.",
+    ),
+)
+
+
+def finding_options(command: F) -> F:
+    """Give a command the options of all that find things."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 def codes_in(options: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from faultbook.cache import discard_cache, open_cache
 from faultbook.history.gathering import gather
 from faultbook.history.row_text import DamagedText
-from faultbook.history.store import TABLES, KeptTimeline, Store
+from faultbook.history.store import TABLES, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,11 +96,7 @@ class RegisterHistory:
 
     def timelines(self) -> Iterator[Timeline]:
         """The timeline of each record, by the id that it has or had last."""
-        return (kept.read() for kept in self.kept_timelines())
-
-    def kept_timelines(self) -> list[KeptTimeline]:
-        """The same, not read yet."""
-        return self._asked(lambda store: store.timelines())
+        return (kept.read() for kept in self._asked(lambda store: store.timelines()))
 
     def timeline(self, record_id: str) -> Timeline | None:
         """The timeline of the record that has this id or, if none has, had it last."""
