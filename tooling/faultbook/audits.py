@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook import __version__
 from faultbook.audit_report import AuditReport, Terms
 from faultbook.auditing.audit import Question, audit
-from faultbook.auditing.span import refuse_doubt, short
+from faultbook.auditing.span import refuse_doubt
 from faultbook.auditing.verifying import Reported, Verdict, differences, reported
 from faultbook.catalog import Catalog
 from faultbook.config_text import CONFIG_NAME
@@ -25,6 +25,7 @@ from faultbook.gitrepo.revisions import (
     is_incomplete,
     refuse_incomplete,
 )
+from faultbook.record import short_commit
 from faultbook.reporters.audit.evidence import DamagedEvidence, NoEvidence, read_evidence
 from faultbook.rules.selection import selection_of
 
@@ -162,7 +163,7 @@ def _why_gone(register: Workspace, told: Reported, request: AuditRequest) -> str
         return ""
     refuse_doubt(repository, told.head)
     where = "here any more" if commit is None else "in the history of HEAD"
-    return f"{short(told.head)} is not {where}: history was rewritten"
+    return f"{short_commit(told.head)} is not {where}: history was rewritten"
 
 
 def _configured(register: Workspace, told: Reported) -> tuple[Workspace, list[str]]:

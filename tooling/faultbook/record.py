@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 M_co = TypeVar("M_co", bound="RecordModel", covariant=True)
 
+_COMMIT_DIGITS = 12
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -255,6 +256,11 @@ class LandedCommit(NamedTuple):
     trailers: tuple[tuple[str, str], ...] = ()
     unsigned: tuple[tuple[str, str], ...] = ()
     records: tuple[str, ...] = ()
+
+
+def short_commit(commit: str) -> str:
+    """A commit's id as findings and reports show it; long enough to stay unique for years."""
+    return commit[:_COMMIT_DIGITS]
 
 
 class FileProblem(NamedTuple):

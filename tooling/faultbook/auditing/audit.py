@@ -15,11 +15,12 @@ from faultbook.audit_report import AuditFinding, AuditReport, Coverage, RuleUse
 from faultbook.auditing.counting import Counts
 from faultbook.auditing.crediting import Credits
 from faultbook.auditing.exceptions import Sorted, sort_out, unused
-from faultbook.auditing.judging import Judge, Landed, Span, landed_at, landed_commit
+from faultbook.auditing.judging import Judge, Landed, Span, landed_commit
 from faultbook.auditing.past import Past
 from faultbook.auditing.span import beginning
 from faultbook.gitrepo.commits import root_commits, trailers_of, unsigned_commits
 from faultbook.gitrepo.tree import Tree
+from faultbook.history.credit import landed_at
 from faultbook.rules.engine import Engine
 from faultbook.rules.registry import Scope, all_rules
 
@@ -192,7 +193,7 @@ class _Audit:
         landing = self._landings[number]
         commit = landing.commit
         finding = AuditFinding(
-            diagnostic, commit.id, commit.subject, landed_at(landing), record_id, by
+            diagnostic, commit.id, commit.subject, landed_at(commit), record_id, by
         )
         return number, finding
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.auditing.past import PastRecord, RegisterAt, missing
 from faultbook.catalog import load_file
 from faultbook.clock import Clock
 from faultbook.gitrepo.blobs import read_blobs
+from faultbook.history.credit import landed_at
 from faultbook.history.timeline import id_in
 from faultbook.parallel import job_count, map_chunks
 from faultbook.record import LandedCommit, RecordChange
@@ -22,6 +22,7 @@ from faultbook.rules.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from faultbook.auditing.crediting import Credits
     from faultbook.auditing.past import Past
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from faultbook.record import AnyRecord, Context, RecordFile
 
 _STATUS = ("status",)
-_LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
 
 
 class Span(NamedTuple):
@@ -202,7 +202,7 @@ class Judge:
             path=version.path,
             before=load(before) if before is not None else None,
             after=after,
-            landed_at=landed_at(self.landings[version.landing]),
+            landed_at=landed_at(self.landings[version.landing].commit),
             is_first=step.is_first and not is_reused,
             is_deletion=version.is_deletion,
             is_return=is_reused or (step.is_return and not version.is_deletion),
@@ -265,7 +265,7 @@ def landed_commit(
     return LandedCommit(
         id=commit.id,
         subject=commit.subject,
-        landed_at=landed_at(landed.landing),
+        landed_at=landed_at(commit),
         is_merge=landed.landing.is_merge,
         author=commit.author,
         authors=tuple(dict.fromkeys(authors)),
@@ -273,12 +273,3 @@ def landed_commit(
         unsigned=tuple((name, unsigned[name]) for name in landed.commits if name in unsigned),
         records=tuple(sorted({id_in(version.path) for version in landed.versions})),
     )
-
-
-def landed_at(landing: Landing) -> datetime:
-    """When a landing was made, as its committer's clock had it.
-
-    Git takes any number of seconds; rules add the longest duration to it and stay in the calendar.
-    """
-    seconds = min(max(landing.commit.committed_at, 0), _LATEST)
-    return datetime.fromtimestamp(seconds, UTC)

@@ -16,13 +16,13 @@ from faultbook.gitrepo.revisions import (
     mainline_base,
     merge_base,
 )
+from faultbook.record import short_commit
 
 if TYPE_CHECKING:
     from faultbook.gitrepo.repository import Repository
     from faultbook.history.history import RegisterHistory
 
 _ID = re.compile(r"[0-9a-f]{7,64}", re.IGNORECASE)
-_SHOWN = 12  # digits of a commit's id
 
 
 class Beginning(NamedTuple):
@@ -70,15 +70,12 @@ def beginning(history: RegisterHistory, since: str | None) -> Beginning:
         return Beginning(commit, landing.number)
     base = mainline_base(repository, history.head, without=commit)
     before = history.landing_of(base) if base is not None else None
-    said = f"{short(commit)} is in the history, but not on the mainline"
-    where = f"after {short(before.commit.id)}" if before is not None else "from its beginning"
+    said = f"{short_commit(commit)} is in the history, but not on the mainline"
+    where = (
+        f"after {short_commit(before.commit.id)}" if before is not None else "from its beginning"
+    )
     note = f"{said}; the mainline is judged {where}"
     return Beginning(commit, before.number if before is not None else -1, note=note)
-
-
-def short(commit: str) -> str:
-    """A commit's id as people are shown it."""
-    return commit[:_SHOWN]
 
 
 def refuse_doubt(repository: Repository, commit: str) -> None:
@@ -94,8 +91,9 @@ def refuse_doubt(repository: Repository, commit: str) -> None:
 
 
 def _rewritten(history: RegisterHistory, commit: str) -> str:
-    said = f"history was rewritten: {short(commit)} is not in the history of {short(history.head)}"
+    head = short_commit(history.head)
+    said = f"history was rewritten: {short_commit(commit)} is not in the history of {head}"
     base = merge_base(history.repository, commit, history.head) if history.head else None
     if base is None:
         return f"{said}; they have nothing in common"
-    return f"{said}; the last commit that both have is {short(base)}"
+    return f"{said}; the last commit that both have is {short_commit(base)}"

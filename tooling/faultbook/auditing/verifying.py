@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from faultbook import __version__
 from faultbook.config import Audit
 from faultbook.model.validation import validate
+from faultbook.record import short_commit
 from faultbook.reporters.audit.evidence import text_of
 from faultbook.reporters.audit.json import document
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from faultbook.audit_report import AuditReport
     from faultbook.reporters.audit.evidence import Evidence
 
-_SHOWN = 12  # digits of a commit's id
 _COMPARED = ("roots", "since", "first", "head", "commits", "changing")
 
 
@@ -154,7 +154,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _known_by(finding: dict[str, Any]) -> str:
-    commit = str(finding.get("commit") or "")[:_SHOWN]
+    commit = short_commit(str(finding.get("commit") or ""))
     parts = (str(finding.get("code")), commit, str(finding.get("record") or ""))
     return " ".join(part for part in parts if part)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.catalog import entry_of_file, implied_paths, load_file
+from faultbook.catalog import entry_of_file, implied_paths, is_record_path, load_file
 from faultbook.document import DocumentProblem
 from faultbook.gitrepo.blobs import read_blobs
 from faultbook.gitrepo.differing import files_since
@@ -98,7 +98,7 @@ def _changed_files(
 ) -> dict[str, tuple[RecordFile | None, RecordFile | None]]:
     """Each file that may be another, before and after."""
     differing = files_since(request.repository, request.root, request.base, _FOLDERS)
-    seen = {path: blob for path, blob in differing.items() if _is_record(path)}
+    seen = {path: blob for path, blob in differing.items() if is_record_path(path)}
     blobs = [blob for blob in seen.values() if blob]
     with closing(read_blobs(request.repository, blobs)) as contents:
         before = {
@@ -120,12 +120,6 @@ def _there(content: bytes | None) -> bytes:
     if content is None:
         raise content_missing()
     return content
-
-
-def _is_record(path: str) -> bool:
-    from faultbook.catalog import is_record_path
-
-    return is_record_path(path)
 
 
 def _pairs(changed: Mapping[str, tuple[RecordFile | None, RecordFile | None]]) -> list[Pair]:

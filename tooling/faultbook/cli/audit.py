@@ -18,6 +18,7 @@ from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
 from faultbook.errors import UsageProblem
 from faultbook.plain_text import visible
+from faultbook.record import short_commit
 from faultbook.reporters.audit import AUDIT_REPORTERS, render_audit
 from faultbook.reporters.audit import text as text_reporter
 
@@ -122,5 +123,5 @@ def _verify(register: Workspace, report_file: str, *, allow_shallow: bool) -> in
         click.echo(visible(said))
     if verdict.broken:
         return FINDINGS
-    click.echo(f"{visible(report_file)} holds, up to commit {verdict.head[: text_reporter.SHOWN]}")
+    click.echo(f"{visible(report_file)} holds, up to commit {short_commit(verdict.head)}")
     return CLEAN

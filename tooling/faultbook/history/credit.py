@@ -34,7 +34,7 @@ _CO_AUTHOR = re.compile(
     r"^co-authored-by:(?P<named>[^<\n]*<[^>\n]*>)[ \t\r]*$", re.IGNORECASE | re.MULTILINE
 )
 _FORGES = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@bitbucket.org"})
-_LAST_SECOND = 253_402_300_799  # of the year 9999, which is where Python's calendar ends
+_LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
 
 
 class Credit(NamedTuple):
@@ -93,8 +93,11 @@ def authors_of(version: Version, commit: Commit) -> tuple[Person, ...]:
 
 
 def landed_at(commit: Commit) -> datetime:
-    """When a commit was made, in UTC; a time that no calendar has is brought to the nearest."""
-    return datetime.fromtimestamp(min(max(commit.committed_at, 0), _LAST_SECOND), UTC)
+    """When a commit was made, in UTC, as its committer's clock had it.
+
+    Git takes any number of seconds; whoever adds the longest duration to it stays in the calendar.
+    """
+    return datetime.fromtimestamp(min(max(commit.committed_at, 0), _LATEST), UTC)
 
 
 def pull_request_in(message: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.config_text import CONFIG_NAME
 from faultbook.diagnostics import Severity
+from faultbook.record import short_commit
 from faultbook.rules.registry import Finding, Scope, rule
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from faultbook.gitrepo.log import Person
     from faultbook.record import Context, LandedCommit, RecordChange
-
-_SHORT = 10  # digits of a commit's id that a finding shows
 
 
 @rule("FB508", "closed-by-cause-author", Scope.CHANGE, kinds=("problem",))
@@ -38,7 +37,7 @@ def _commit_unsigned(landing: LandedCommit, context: Context) -> Iterable[Findin
         return ()
     hint = "sign commits (git config commit.gpgsign true), and let Git know the signers' keys"
     return [
-        Finding(f"the commit {commit[:_SHORT]} is not signed: {why}", hint=hint)
+        Finding(f"the commit {short_commit(commit)} is not signed: {why}", hint=hint)
         for commit, why in landing.unsigned
     ]
 
@@ -56,7 +55,8 @@ def _landed_unreviewed(landing: LandedCommit, context: Context) -> Iterable[Find
         return ()
     if landing.is_merge and _is_other(landing.author, landing.authors):
         return ()
-    said = f"{landing.author.name} landed the commit {landing.id[:_SHORT]} without a second person"
+    commit = short_commit(landing.id)
+    said = f"{landing.author.name} landed the commit {commit} without a second person"
     names = " or ".join(f"'{name}:'" for name in audit.review_trailers)
     hint = f"let somebody else merge it, or write {names or 'a trailer'} into its message"
     return (Finding(said, hint=hint),)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Report
 from faultbook.plain_text import visible
+from faultbook.record import short_commit
 from faultbook.reporters.text import (
     counted,
     explained,
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from faultbook.audit_report import AuditFinding, AuditReport, Coverage
     from faultbook.reporters.text import Paint
-
-SHOWN = 12
-"""Digits of a commit's id that people are shown."""
 
 
 def render(report: AuditReport, paint: Paint = unpainted) -> str:
@@ -81,7 +79,7 @@ def _commit_lines(findings: Sequence[AuditFinding], paint: Paint) -> Iterator[st
     first = findings[0]
     if first.commit:
         about = f"{moment(first)}  {visible(people(*findings))}: {visible(first.subject)}"
-        yield f"{paint('bold yellow', f'commit {first.commit[:SHOWN]}')}  {about}"
+        yield f"{paint('bold yellow', f'commit {short_commit(first.commit)}')}  {about}"
     diagnostics = tuple(one.diagnostic for one in findings)
     hidden = hidden_lines(Report(diagnostics, 0))
     for line in finding_lines(diagnostics, hidden, paint):
@@ -93,7 +91,7 @@ def _numbers(coverage: Coverage) -> Iterator[str]:
     if not coverage.commits:
         yield "judged: no commit"
         return
-    span = f"{coverage.first[:SHOWN]} to {coverage.head[:SHOWN]}"
+    span = f"{short_commit(coverage.first)} to {short_commit(coverage.head)}"
     yield (
         f"judged: {coverage.commits:,} on the mainline, {span};"
         f" of these, {coverage.changing:,} changed records"
