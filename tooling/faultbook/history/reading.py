@@ -13,9 +13,7 @@ be missing. Anything else is parsed as a whole.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from hashlib import blake2b
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.document import SECTIONS, plain_parts, read_document, sections_of
@@ -102,11 +100,15 @@ class Reader:
 
     def _split(self, yaml: str) -> _Split | None:
         """A front matter's text by key; None where keys can't be told apart by lines."""
+        texts = _texts_by_key(yaml)
+        if not texts:
+            return None
         if self._yaml is None:
-            texts = _texts_by_key(yaml)
             gone = {str(path[0]) for path in self.fields if path[0] != SECTIONS} - texts.keys()
-            return _Split(texts, texts, gone) if texts else None
-        return _split_on(self._yaml, self._texts, yaml)
+            return _Split(texts, texts, gone)
+        known = self._texts
+        renewed = {key: text for key, text in texts.items() if known.get(key) != text}
+        return _Split(texts, renewed, known.keys() - texts.keys())
 
 
 class _Split(NamedTuple):
@@ -121,57 +123,6 @@ class _Split(NamedTuple):
     texts: dict[str, str]
     renewed: dict[str, str]
     gone: set[str]
-
-
-def _split_on(old: str, texts: dict[str, str], new: str) -> _Split | None:
-    """Split a front matter by what differs from another one that was split before.
-
-    All keys up to the last that begins before the first difference, without that one, and all that
-    begin after the last difference, stand there as they did.
-    """
-    first, last = _difference(old, new)
-    keys = list(texts)
-    starts = [0, *accumulate(map(len, texts.values()))]
-    lead = len(old) - starts[-1]  # what stands before the first key
-    begin = max(bisect_left(starts, first - lead, hi=len(keys)) - 1, 0)
-    end = bisect_right(starts, len(old) - last - lead, begin + 1, len(keys))
-    at = starts[begin] + lead if begin else 0
-    middle = new[at : len(new) - (starts[-1] - starts[end])]
-    found = _texts_by_key(middle)
-    kept = {key: texts[key] for key in (*keys[:begin], *keys[end:])}
-    if not kept.keys().isdisjoint(found) or (middle and not found and not _is_empty(middle)):
-        return None
-    if end < len(keys) and middle and not middle.endswith("\n"):
-        return None
-    both = {key: texts[key] for key in keys[:begin]} | found
-    both |= {key: texts[key] for key in keys[end:]}
-    renewed = {key: text for key, text in found.items() if texts.get(key) != text}
-    return _Split(both, renewed, texts.keys() - both.keys()) if both else None
-
-
-def _difference(old: str, new: str) -> tuple[int, int]:
-    """How many characters two texts have in common at their beginning, and at their end."""
-    longest = min(len(old), len(new))
-    low, high = 0, longest
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old.startswith(new[:middle]):
-            low = middle
-        else:
-            high = middle - 1
-    first = low
-    low, high = 0, longest - first
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old.endswith(new[len(new) - middle :]):
-            low = middle
-        else:
-            high = middle - 1
-    return first, low
-
-
-def _is_empty(text: str) -> bool:
-    return _COMMENTS.fullmatch(text) is not None
 
 
 def flat(values: Mapping[str, Any]) -> Fields:
@@ -199,7 +150,7 @@ def _texts_by_key(yaml: str) -> dict[str, str]:
     if "\n---" in yaml or "\n..." in yaml or "\n%" in yaml or yaml.startswith(_MARKS):
         return {}
     first, *pieces = _KEY.split(yaml)
-    if first and not _is_empty(first):
+    if first and _COMMENTS.fullmatch(first) is None:
         return {}
     names = pieces[::2]
     texts = {name: f"{name}:{text}" for name, text in zip(names, pieces[1::2], strict=True)}
