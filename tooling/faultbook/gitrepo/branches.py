@@ -7,6 +7,7 @@ not: which of them take an id (``authoring.numbering``).
 from __future__ import annotations
 
 import os
+import re
 from contextlib import closing
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from faultbook.gitrepo.revisions import content_missing
 from faultbook.gitrepo.running import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from faultbook.gitrepo.repository import Repository
 
@@ -41,7 +42,7 @@ def names_on_branches(repository: Repository, folder: str) -> frozenset[str]:
         raise EnvironmentProblem(f"Git can't be asked for the folder {folder!r} on other branches")
     told = ask(repository, "for-each-ref", "--format=%(objectname)", *_BRANCHES)
     tips = ("HEAD", *dict.fromkeys(told.decode().split()))
-    names: set[str] = set()
+    names: set[bytes] = set()
     reader = BlobReader(repository, kind="tree")
     with closing(reader):
         waiting = _folders(repository, [f"{tip}:{folder}" for tip in tips])
@@ -52,13 +53,11 @@ def names_on_branches(repository: Repository, folder: str) -> frozenset[str]:
             for identity, content in zip(waiting, reader.read(waiting), strict=True):
                 if content is None:
                     raise content_missing()
-                for mode, name, blob in _entries(content, len(identity) // 2):
-                    if mode == _FOLDER:
-                        inner[blob] = None
-                    else:
-                        names.add(os.fsdecode(name))
+                entries = _entries(content, len(identity) // 2)
+                names.update(name for mode, name, _ in entries if mode != _FOLDER)
+                inner |= {one.hex(): None for mode, _, one in entries if mode == _FOLDER}
             waiting = [one for one in inner if one not in seen]
-    return frozenset(names)
+    return frozenset(map(os.fsdecode, names))
 
 
 def _folders(repository: Repository, places: Collection[str]) -> list[str]:
@@ -71,7 +70,7 @@ def _folders(repository: Repository, places: Collection[str]) -> list[str]:
     return list(dict.fromkeys(one[0].decode() for one in answers if one[1:] == [b"tree"]))
 
 
-def _entries(content: bytes, id_size: int) -> Iterator[tuple[bytes, bytes, str]]:
+def _entries(content: bytes, id_size: int) -> list[tuple[bytes, bytes, bytes]]:
     """Mode, name and id of each entry of a folder.
 
     The format: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects#_tree_objects
@@ -80,9 +79,4 @@ def _entries(content: bytes, id_size: int) -> Iterator[tuple[bytes, bytes, str]]
         content: The folder as Git keeps it.
         id_size: How many bytes an id has.
     """
-    at = 0
-    while at < len(content):
-        end = content.index(b"\0", at)
-        mode, _, name = content[at:end].partition(b" ")
-        at = end + 1 + id_size
-        yield mode, name, content[end + 1 : at].hex()
+    return re.findall(rb"([0-7]+) ([^\0]+)\0(.{%d})" % id_size, content, re.DOTALL)
