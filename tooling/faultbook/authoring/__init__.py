@@ -1,6 +1,5 @@
-"""Writing records: what a register's files become when somebody says what happened.
+"""What the writing commands do, without a command line.
 
-What belongs here: from a register and what is asked to changes of files, every gate looked at and
-nothing written. What does not: how a file's text changes (``editing``), and talking to whoever asks
-(``cli``).
+What belongs here: from a register and what somebody wants to the files that change. What does not:
+bytes and files (``editing``), arguments and questions (``cli``).
 """
