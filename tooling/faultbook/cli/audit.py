@@ -13,6 +13,7 @@ import click
 
 from faultbook.audits import AuditRequest, audit_register, verify
 from faultbook.cli.delivery import LEVELS, codes_in, finding_options, write_whole
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
@@ -29,7 +30,17 @@ if TYPE_CHECKING:
 _LARGEST = 256 << 20  # bytes of a report; a million findings have room in it
 
 
-@click.command("audit", short_help="Judge what the commits did, and keep the evidence.")
+@click.command(
+    "audit",
+    cls=CommandWithExamples,
+    short_help="Judge what the commits did, and keep the evidence.",
+    examples={
+        "faultbook audit": "the whole history",
+        "faultbook audit --since v1.2 --format sarif": "what came after a commit",
+        "faultbook audit --format markdown --output-file evidence.md": "evidence to keep",
+        "faultbook audit --verify evidence.md": "whether it still holds",
+    },
+)
 @click.option(
     "--since",
     metavar="COMMIT",

@@ -9,13 +9,22 @@ from __future__ import annotations
 import click
 
 from faultbook.cli.as_of import allow_shallow_option
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.history import show_heading, show_lines
 from faultbook.cli.lives import mention_what_is_uncommitted, open_life
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.terminal import in_colour, on_terminal, paint
 
 
-@click.command("blame", short_help="Tell which commit last set each field of a record.")
+@click.command(
+    "blame",
+    cls=CommandWithExamples,
+    short_help="Tell which commit last set each field of a record.",
+    examples={
+        "faultbook blame INC-2026-0002": "",
+        "faultbook blame KE-2026-0001 --format json": "for a program",
+    },
+)
 @click.argument("record_id", metavar="ID")
 @click.option(
     "--format",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faultbook.cli.delivery import LEVELS, codes_in, finding_options, write_whole
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import named_files, open_register, record_path_in
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
@@ -49,7 +50,17 @@ _CONTRADICTIONS = (
 )
 
 
-@click.command("check", short_help="Find everything wrong in the records.")
+@click.command(
+    "check",
+    cls=CommandWithExamples,
+    short_help="Find everything wrong in the records.",
+    examples={
+        "faultbook check": "the whole register",
+        "faultbook check records/incidents/2026": "a folder",
+        "faultbook check --select FB4,FB602 --format json": "some rules, for a program",
+        "faultbook check --base main": "what a branch changes",
+    },
+)
 @click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @click.option(
     "--format",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faultbook.cli.as_of import allow_shallow_option, repository_of
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.outcome import note
 from faultbook.cli.terminal import on_terminal, show_table
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
     from faultbook.workspace import Workspace
 
 
-@click.command("diff", short_help="Tell what a branch changes in the register.")
+@click.command(
+    "diff",
+    cls=CommandWithExamples,
+    short_help="Tell what a branch changes in the register.",
+    examples={
+        "faultbook diff main": "this branch and its open edits",
+        "faultbook diff v1.2 v1.3": "between two tags",
+        "faultbook diff main --format markdown": "for a pull request",
+    },
+)
 @click.argument("base", metavar="BASE")
 @click.argument("head", metavar="[HEAD]", required=False)
 @click.option(

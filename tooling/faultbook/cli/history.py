@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faultbook.cli.as_of import as_of_options, commit_as_of
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.lives import mention_what_is_uncommitted, open_life
 from faultbook.cli.opening import open_recorded_register
 from faultbook.cli.outcome import CLEAN
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
     from faultbook.workspace import Workspace
 
 
-@click.command("history", short_help="Tell a record's life from its commits.")
+@click.command(
+    "history",
+    cls=CommandWithExamples,
+    short_help="Tell a record's life from its commits.",
+    examples={
+        "faultbook history INC-2026-0002": "",
+        "faultbook history INC-2026-0002 --as-of 2026-03-10": "as known on a day",
+        "faultbook history PRB-2026-0001 --format markdown": "for a pull request",
+    },
+)
 @click.argument("record_id", metavar="ID")
 @click.option(
     "--format",

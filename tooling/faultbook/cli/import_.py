@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faultbook.cli.examples import GroupWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, FINDINGS
 from faultbook.cli.terminal import in_colour, paint, progress_bar
@@ -32,12 +33,26 @@ _STYLES = {Outcome.SKIPPED: "yellow", Outcome.WRITTEN: "green", Outcome.REFUSED:
 _LINE = re.compile(r"line (\d+): ")
 
 
-@click.group("import", short_help="Make records from another tool's files.")
+@click.group(
+    "import",
+    cls=GroupWithExamples,
+    short_help="Make records from another tool's files.",
+    examples={
+        "faultbook import cstate ../status/content/issues": "incidents from a cState status page",
+    },
+)
 def command() -> None:
     """Make records from another tool's files."""
 
 
-@command.command("cstate", short_help="Incidents from a cState status page.")
+@command.command(
+    "cstate",
+    short_help="Incidents from a cState status page.",
+    examples={
+        "faultbook import cstate ../status/content/issues --dry-run": "what would be done",
+        "faultbook import cstate ../status/content/issues --add-services": "with its services",
+    },
+)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--add-services", is_flag=True, help="Add unknown systems to faultbook.toml.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import register_root
 from faultbook.cli.outcome import note
 from faultbook.editing.new_register import scaffold
@@ -19,7 +20,15 @@ from faultbook.errors import EnvironmentProblem
 from faultbook.plain_text import visible
 
 
-@click.command("init", short_help="Start a register in a folder.")
+@click.command(
+    "init",
+    cls=CommandWithExamples,
+    short_help="Start a register in a folder.",
+    examples={
+        "faultbook init": "in this folder",
+        "faultbook init register": "in a new folder",
+    },
+)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
 def command(folder: Path) -> None:
     """Start a register in DIR, or here: folders, configuration, site and checks.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faultbook.cli.as_of import as_of_options, register_as_of
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.moments import moment_of
 from faultbook.cli.outcome import note
 from faultbook.cli.terminal import UNKNOWN, show_table
@@ -40,7 +41,17 @@ _FREE_WORDS = ("service", "owner", "tag")  # filters whose values only the regis
 _HEADS = ("Id", "State", "Pri", "Opened", "Services", "Title")
 
 
-@click.command("list", short_help="List records, newest first.")
+@click.command(
+    "list",
+    cls=CommandWithExamples,
+    short_help="List records, newest first.",
+    examples={
+        "faultbook list --service login --since 30d": "",
+        "faultbook list --kind problem --status investigating": "",
+        "faultbook list --as-of 2026-03-31": "as known on a day",
+        "faultbook list --owner identity --ids": "ids for other commands",
+    },
+)
 @click.option("--kind", multiple=True, type=click.Choice(list(KINDS)), help="Kind of record.")
 @click.option(
     "--status",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.outcome import CLEAN, MISUSED, exit_code_of, note
 from faultbook.editing.files import write_atomically
 from faultbook.editing.merge_text import MARKER_SIZE, Marks
@@ -26,7 +27,7 @@ _FAILED = 128  # Git takes 1 to 128 for a conflict that is in the file, and more
 _FILE = click.Path(path_type=Path)
 
 
-class _Driver(click.Command):
+class _Driver(CommandWithExamples):
     """A command whose every failure tells Git that nothing was merged."""
 
     def make_context(
@@ -44,7 +45,15 @@ class _Driver(click.Command):
             raise click.exceptions.Exit(_FAILED + MISUSED) from error
 
 
-@click.command("merge-driver", cls=_Driver, short_help="Merge a record, when Git asks for it.")
+@click.command(
+    "merge-driver",
+    cls=_Driver,
+    short_help="Merge a record, when Git asks for it.",
+    examples={
+        "faultbook merge-driver %O %A %B %P": "as Git's configuration says it",
+        "faultbook merge-driver base.md ours.md theirs.md INC-2026-0002.md": "by hand",
+    },
+)
 @click.argument("ancestor", metavar="%O", type=_FILE)
 @click.argument("ours", metavar="%A", type=_FILE)
 @click.argument("theirs", metavar="%B", type=_FILE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.terminal import on_terminal, show_markdown, show_table
 from faultbook.errors import UsageProblem
 from faultbook.plain_text import visible_block
@@ -31,7 +32,17 @@ if TYPE_CHECKING:
 _EXAMPLE = re.compile(r"^~~~~(?P<language>\w+) (?P<attributes>.*)\n", re.MULTILINE)
 
 
-@click.command("rule", short_help="Explain a rule, or list all rules.")
+@click.command(
+    "rule",
+    cls=CommandWithExamples,
+    short_help="Explain a rule, or list all rules.",
+    examples={
+        "faultbook rule": "all rules",
+        "faultbook rule FB4": "those of a family",
+        "faultbook rule FB402": "one, in full",
+        "faultbook rule restored-at": "the same, by name",
+    },
+)
 @click.argument("code", required=False)
 @click.option(
     "--format",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.json_schema import any_record_schema, config_schema, record_schema
 from faultbook.kinds import KINDS
 from faultbook.reporters import history_schema
@@ -33,7 +34,16 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
 
 
-@click.command("schema", short_help="Print the JSON Schema of a file.")
+@click.command(
+    "schema",
+    cls=CommandWithExamples,
+    short_help="Print the JSON Schema of a file.",
+    examples={
+        "faultbook schema incident": "incidents",
+        "faultbook schema config": "faultbook.toml",
+        "faultbook schema report": "what 'check --format json' writes",
+    },
+)
 @click.argument("name", metavar="[KIND]", type=click.Choice(list(SCHEMAS)), default="record")
 def command(name: str) -> None:
     """Print the JSON Schema (2020-12) of a file.

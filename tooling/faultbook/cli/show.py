@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import UNKNOWN, in_colour, paint
@@ -31,7 +32,15 @@ if TYPE_CHECKING:
 _IN_TITLE = ("id", "title", "status")
 
 
-@click.command("show", short_help="Show one record and what it is linked with.")
+@click.command(
+    "show",
+    cls=CommandWithExamples,
+    short_help="Show one record and what it is linked with.",
+    examples={
+        "faultbook show INC-2026-0002": "",
+        "faultbook show KE-2026-0001 --format json": "for a program",
+    },
+)
 @click.argument("record_id", metavar="ID")
 @click.option(
     "--format",
