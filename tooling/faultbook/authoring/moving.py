@@ -112,6 +112,12 @@ def planned_move(
     return Move(revision, shut_gates(workspace, record, goal, revision))
 
 
+def ways_on(workspace: Workspace, record: AnyRecord) -> list[tuple[str, tuple[Shut, ...]]]:
+    """The states that a record may go to next, each with the gates that are still shut."""
+    states = MOVES[record.kind].get(record.model.status, ())
+    return [(state, planned_move(workspace, record, state).shut) for state in states]
+
+
 class _Others:
     """A register in which one record is what it will be.
 

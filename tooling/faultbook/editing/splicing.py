@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from faultbook.event_walk import FieldPath, Positions, Span
 
 _COLON = re.compile(r"\s*:")
+_KEEPS_BLANKS = re.compile(r"[|>][0-9]*\+")
+_LAST_LINE_END = re.compile(r"\r?\n\Z")
 _SKIPPED = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
 _REST_OF_LINE = re.compile(r"[ \t]*(#[^\n\r]*)?\r?(?:\n|\Z)")
 
@@ -257,12 +259,12 @@ class Splicer:
         if span.end == span.start and self._end(path) > span.start:
             self._replace_block(path, span, key, new)
             return
-        old = self._text[span.start : span.end].rstrip()
+        old = self._text[span.start : span.end]
+        # Blank lines at its end are part of a value only if it says so; the last one's end is not.
+        old = _LAST_LINE_END.sub("", old) if _KEEPS_BLANKS.match(old) else old.rstrip()
         end = span.start + len(old)
         rest = _REST_OF_LINE.match(self._text, end)
         start = span.start if key is None else self._after_colon(key.end)
-        if not in_flow and key is None:
-            start = span.start
         place = Place(
             in_flow=in_flow or as_one_line,
             column=None if key is None else key.start - self._line_start(key.start),
