@@ -155,6 +155,13 @@ class TestAlone:
         repository.commit()
         assert run("check", "--base", "HEAD~1").exit_code == 0
 
+    def test_git_may_have_long_ids(self, tmp_path: Path, run: Run) -> None:
+        repository = Repository.begin(tmp_path, "--object-format=sha256")
+        add(tmp_path, incident("INC-2026-0001"))
+        repository.commit()
+        assert run("renumber", "INC-2026-0001").exit_code == 0
+        assert repository.git("ls-files") == f"faultbook.toml\n{path_of('INC-2026-0002')}\n"
+
     def test_a_dry_run_shows_a_diff_and_changes_nothing(self, tmp_path: Path, run: Run) -> None:
         add(
             tmp_path,
@@ -388,7 +395,7 @@ class TestInAMerge:
 
     def test_a_given_id_is_taken(self, collision: Repository, run: Run) -> None:
         collision.git("merge", "main", may_fail=True)
-        assert run("renumber", "INC-2026-0002", "INC-2026-0042").exit_code == 0
+        assert run("renumber", "inc-2026-0002", "inc-2026-0042").exit_code == 0
         collision.git("commit", "--quiet", "--no-edit")
         check_settled(run, "INC-2026-0042")
 

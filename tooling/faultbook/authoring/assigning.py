@@ -14,7 +14,7 @@ from faultbook.authoring.numbering import Numbering
 from faultbook.authoring.renaming import Renaming, Renumbering, renumbered
 from faultbook.errors import UsageProblem
 from faultbook.history.timeline import id_in
-from faultbook.ids import parse_id
+from faultbook.ids import parse_id, typed_id
 from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _named(workspace: Workspace, named: Sequence[str]) -> tuple[list[AnyRecord],
         record = find(workspace, name)
         if _is_draft(record.id):
             drafts[record.path] = record
-        elif name != record.id and _is_draft(name):
-            told.append(f"{name} is {record.id} already")
+        elif _is_draft(typed_id(name)):
+            told.append(f"{typed_id(name)} is {record.id} already")
         else:
             raise UsageProblem(
                 f"{record.id} is no draft; 'faultbook renumber {record.id}' gives it another number"

@@ -21,7 +21,7 @@ from faultbook.authoring.sides import made_by_one_side
 from faultbook.catalog import is_record_path
 from faultbook.errors import UsageProblem
 from faultbook.history.timeline import id_in
-from faultbook.ids import parse_id
+from faultbook.ids import parse_id, typed_id
 from faultbook.kinds import KINDS, KINDS_BY_PREFIX
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def renumber(workspace: Workspace, named: str, wanted: str = "") -> Renumbering:
         UnwritableRecord: The record can't be written with its new id.
         UsageProblem: There is no such record, two have the id, or it can't have the new one.
     """
-    record_id = id_in(named) if is_record_path(named) else named
+    record_id = id_in(named) if is_record_path(named) else typed_id(named)
     settled = settle(workspace, record_id, lambda record: _chosen(workspace, record, wanted))
     if settled is not None:
         return settled
@@ -93,8 +93,7 @@ def _chosen(workspace: Workspace, record: AnyRecord, typed: str) -> RecordId | N
     if not typed:
         return None
     kind = KINDS[record.kind]
-    prefix, dash, rest = typed.partition("-")
-    wanted = parse_id(f"{prefix.upper()}{dash}{rest}")
+    wanted = parse_id(typed_id(typed))
     way_out = "leave the new id out for the next free one"
     if wanted is None:
         raise UsageProblem(f"{typed!r} is not an id; write it like '{kind.prefix}-2026-0042'")
