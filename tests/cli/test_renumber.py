@@ -393,6 +393,20 @@ class TestInAMerge:
         collision.git("commit", "--quiet", "--no-edit")
         check_settled(run)
 
+    def test_a_link_that_neither_side_made_stays(self, repository: Repository, run: Run) -> None:
+        early = incident("INC-2026-0011", "A printer burns", "parent: INC-2026-0002\n")
+        add(repository.top, early)
+        repository.commit()
+        repository.git("branch", "topic")
+        for branch in ("main", "topic"):
+            repository.git("switch", "--quiet", branch)
+            add(repository.top, incident("INC-2026-0002", f"Seen on {branch}"))
+            repository.commit()
+        repository.git("merge", "main", may_fail=True)
+        assert run("renumber", "INC-2026-0002").exit_code == 0
+        assert "title: Seen on topic\n" in content("INC-2026-0012")
+        assert content("INC-2026-0011") == early
+
     def test_a_given_id_is_taken(self, collision: Repository, run: Run) -> None:
         collision.git("merge", "main", may_fail=True)
         assert run("renumber", "inc-2026-0002", "inc-2026-0042").exit_code == 0
