@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.ids import ID_PATTERN, RecordId, parse_id, record_path
+from faultbook.ids import ID_PATTERN, RecordId, parse_id, record_path, typed_id
 from faultbook.kinds import KINDS_BY_PREFIX, kind_of_path
 
 WORDS = st.text("abcxyz0189", min_size=1, max_size=5)
@@ -118,3 +118,16 @@ def test_a_shard_holds_a_hundred(number: int) -> None:
     first = number - number % 100
     assert folder(first) == folder(number) == folder(first + 99)
     assert folder(first) != folder(first + 100)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("inc-2026-0042", "INC-2026-0042"),
+        ("Ke-2026-DRAFT-shop", "KE-2026-DRAFT-shop"),
+        ("inc", "INC"),
+        ("", ""),
+    ],
+)
+def test_a_prefix_may_be_typed_in_small_letters(typed: str, expected: str) -> None:
+    assert typed_id(typed) == expected

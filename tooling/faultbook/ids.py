@@ -57,6 +57,12 @@ def parse_id(text: str) -> RecordId | None:
     return RecordId(prefix, int(year), int(number))
 
 
+def typed_id(text: str) -> str:
+    """What somebody typed for an id, with its prefix in capitals; a draft's words have none."""
+    prefix, dash, rest = text.partition("-")
+    return f"{prefix.upper()}{dash}{rest}"
+
+
 def record_path(folder: str, record_id: RecordId, *, shard: bool, suffix: str = ".md") -> str:
     """The path that an id implies, from the register's root.
 

@@ -168,6 +168,18 @@ class Entry(NamedTuple):
         return next((r.target for r in self.references if r.path == (field,)), None)
 
 
+_TELLING = ("opened_at", "source_id")
+"""What tells records with one title apart, such as those that a monitor opens."""
+
+
+def is_same_record(one: AnyRecord, other: AnyRecord) -> bool:
+    """Whether two versions with one id, from two branches, are of one record."""
+    if title_key(one.model.title) != title_key(other.model.title):
+        return False
+    told = ((getattr(one.model, name, None), getattr(other.model, name, None)) for name in _TELLING)
+    return all(mine == theirs or None in (mine, theirs) for mine, theirs in told)
+
+
 def title_key(title: str) -> str:
     """A title as titles are compared: without regard to case and spacing."""
     return " ".join(title.casefold().split())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.catalog import implied_paths, load_file
 from faultbook.errors import FaultbookError, UsageProblem
+from faultbook.ids import typed_id
 from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def find(workspace: Workspace, named: str) -> AnyRecord:
         UsageProblem: There is none.
         UnreadableRecord: Its file can't be read.
     """
-    prefix, dash, rest = named.partition("-")
-    record_id = f"{prefix.upper()}{dash}{rest}"
+    record_id = typed_id(named)
     shard = workspace.loaded_config.config.layout.shard
     for path in implied_paths(record_id, shard=shard):
         content = workspace.read(path)

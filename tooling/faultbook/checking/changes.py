@@ -21,7 +21,7 @@ from faultbook.gitrepo.tree import Tree
 from faultbook.history.timeline import id_in
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS, kind_of_path
-from faultbook.record import RecordChange, title_key
+from faultbook.record import RecordChange, is_same_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
     from faultbook.checking.kept import Checked
     from faultbook.diagnostics import Diagnostic
     from faultbook.gitrepo.repository import Repository
-    from faultbook.record import AnyRecord, RecordFile, Register
-
-_TELLING = ("opened_at", "source_id")
-"""What tells records with one title apart, such as those that a monitor opens."""
+    from faultbook.record import RecordFile, Register
 
 _FEW = 200  # paths that Git is asked for one by one
 _IDS = re.compile(rb"(?:INC|PRB|KE)-[0-9]{4}-[0-9A-Za-z-]+")
@@ -173,17 +170,9 @@ def _taken(added: Iterable[RecordFile], request: PullRequest) -> dict[str, str]:
         for path in mine.keys() & tree.files.keys():
             record = mine[path].record
             other = load_file(path, _there(tree.read(path))).record
-            if record is None or other is None or not _is_same(record, other):
+            if record is None or other is None or not is_same_record(record, other):
                 found.setdefault(mine[path].path, branch)
     return found
-
-
-def _is_same(one: AnyRecord, other: AnyRecord) -> bool:
-    """Whether a record is on the other branch too, and no other under its id."""
-    if title_key(one.model.title) != title_key(other.model.title):
-        return False
-    told = ((getattr(one.model, name, None), getattr(other.model, name, None)) for name in _TELLING)
-    return all(mine == theirs or None in (mine, theirs) for mine, theirs in told)
 
 
 class _Belonging:

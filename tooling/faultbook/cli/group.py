@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("faultbook.cli.history", "Tell a record's life from its commits."),
     "blame": ("faultbook.cli.blame", "Tell which commit last set each field of a record."),
     "diff": ("faultbook.cli.diff", "Tell what a branch changes in the register."),
+    "renumber": ("faultbook.cli.renumber", "Give a record another id."),
+    "assign-ids": ("faultbook.cli.assign_ids", "Give drafts their numbers."),
     "rule": ("faultbook.cli.rule", "Explain a rule, or list all rules."),
     "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
     "merge-driver": ("faultbook.cli.merge_driver", "Merge a record, when Git asks for it."),

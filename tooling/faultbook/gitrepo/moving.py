@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from faultbook.gitrepo.repository import Repository
 
-_NOTHING = b"0" * 40
-
 
 def note_moves(root: Path, moves: Sequence[tuple[str, str]]) -> None:
     """Move files in the index, as ``git mv`` does; those that Git doesn't know are left out.
@@ -48,7 +46,8 @@ def note_moves(root: Path, moves: Sequence[tuple[str, str]]) -> None:
         about, _, path = entry.partition(b"\t")
         new = new_paths.get(os.fsdecode(path))
         if new is not None:
-            lines += [b"0 %s\t%s\0" % (_NOTHING, path), b"%s\t%s\0" % (about, os.fsencode(new))]
+            nothing = b"0" * len(about.split(b" ")[1])  # as many digits as the repository's ids
+            lines += [b"0 %s\t%s\0" % (nothing, path), b"%s\t%s\0" % (about, os.fsencode(new))]
     if lines:
         _change_index(repository, b"".join(lines), settings)
 

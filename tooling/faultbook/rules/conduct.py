@@ -154,4 +154,5 @@ def _id_taken(change: RecordChange, _: Context) -> Iterable[Finding]:
     if not change.taken_on:
         return ()
     said = f"{change.id} is another record's id on {change.taken_on!r}"
-    return (Finding(said, ("id",), "take the next free id, and rename the file"),)
+    hint = f"give this one the next free id with 'faultbook renumber {change.id}'"
+    return (Finding(said, ("id",), hint),)

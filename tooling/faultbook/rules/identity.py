@@ -130,7 +130,7 @@ def _two_files(entry: Entry, context: Context) -> Iterable[Finding]:
     paths = (other.path for other in claimants if other.path != entry.path)
     others = list(islice(paths, _NAMED))
     said = f"{entry.id!r} has another file too: {', '.join(others)}"
-    hint = "keep one of them, or give the other record an id of its own"
+    hint = "keep one of them, or give the other record an id of its own: 'faultbook renumber FILE'"
     pointers = tuple(Pointer("the same id", other, ("id",)) for other in others)
     return (Finding(said, ("id",), hint, related=pointers),)
 
@@ -139,7 +139,7 @@ def _two_files(entry: Entry, context: Context) -> Iterable[Finding]:
 def _draft_id(record: AnyRecord, _: Context) -> Iterable[Finding]:
     if "-DRAFT-" not in record.id:
         return ()
-    hint = "give it a number before it is merged; 'aliases' keeps the draft's id alive"
+    hint = "'faultbook assign-ids' gives it a number; 'aliases' keeps the draft's id alive"
     return (Finding(f"{record.id!r} is a draft's id", ("id",), hint),)
 
 

@@ -1,0 +1,46 @@
+"""``faultbook renumber``: another id for a record, and for all links to it.
+
+What belongs here: arguments. What does not: which id, and what follows (``authoring``).
+"""
+
+from __future__ import annotations
+
+import click
+
+from faultbook.authoring.renumbering import renumber
+from faultbook.catalog import SUFFIXES
+from faultbook.cli.examples import CommandWithExamples
+from faultbook.cli.opening import open_register, record_path_in
+from faultbook.cli.renaming import give_ids, show_ids
+
+
+@click.command(
+    "renumber",
+    cls=CommandWithExamples,
+    short_help="Give a record another id.",
+    examples={
+        "faultbook renumber INC-2026-0001": "the next free id of the year",
+        "faultbook renumber INC-2026-0001 INC-2026-0042": "this one",
+        "faultbook renumber INC-2026-0001 --dry-run": "what would change",
+    },
+)
+@click.argument("record", metavar="ID")
+@click.argument("new", metavar="[NEW]", default="")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+def command(record: str, new: str, *, dry_run: bool) -> None:
+    """Give a record another id: NEW, or the next free one of its year.
+
+    Its file moves, every link to it follows, and the old id goes on leading to it as one of its
+    aliases, unless another record has that id on a branch that is still to be merged. ID may be the
+    path of a file, where two have one id.
+
+    In a merge, rebase or cherry-pick that stopped because both sides took the id, the record that
+    landed first keeps it, the other one gets another, and the conflict is settled.
+    """
+    register = open_register()
+    is_path = "/" in record or record.endswith(SUFFIXES)
+    named = record_path_in(register.root, record) if is_path else record
+    show_ids(
+        give_ids(register, lambda one: renumber(one, named, new), dry_run=dry_run),
+        dry_run=dry_run,
+    )
