@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faultbook.diagnostics import NewPath, NewValue, Report
-from faultbook.fixing import Change, Outcome, carry_out, changes_for
+from faultbook.editing.changes import Change
+from faultbook.fixing import Mending, Outcome, carry_out, changes_for
 from faultbook.workspace import Choice, Workspace
 from tests.core.registers_at_random import REGISTERS
 from tests.registers import CONFIG, open_register, write_register
@@ -93,7 +94,7 @@ def test_a_second_run_changes_nothing(register: Build) -> None:
 def test_a_plan_writes_nothing(register: Build) -> None:
     workspace = register({ONE: FAULTY})
     (change,) = changes_for(workspace, Workspace.check)
-    assert (change.before, change.after) == (FAULTY.encode(), MENDED.encode())
+    assert (change.change.before, change.change.after) == (FAULTY.encode(), MENDED.encode())
     assert (workspace.root / ONE).read_text() == FAULTY
 
 
@@ -140,7 +141,7 @@ def test_two_fixes_that_undo_each_other_come_to_an_end(register: Build) -> None:
         return report._replace(diagnostics=(report.diagnostics[0]._replace(fix=fix),))
 
     (change,) = changes_for(workspace, undecided)
-    assert change.after == FAULTY.replace("priority: 3", "priority: 2", 1).encode()
+    assert change.change.after == FAULTY.replace("priority: 3", "priority: 2", 1).encode()
 
 
 # Files that changed meanwhile, links and other people's files
@@ -154,7 +155,7 @@ def test_a_file_that_changed_meanwhile_is_left(register: Build) -> None:
     outcome = carry_out(workspace, changes)
 
     assert outcome.left == (f"{ONE} was changed meanwhile and is left alone",)
-    assert [change.path for change in outcome.done] == [TWO]
+    assert [change.path for change, _ in outcome.done] == [TWO]
     assert (workspace.root / ONE).read_text() == "theirs"
 
 
@@ -203,7 +204,7 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     write_register(root, {TWO: SOUND.replace("0001", "0002")})
     (root / ONE).symlink_to(outside)
     assert fix(open_register(root)) == Outcome((), ())
-    change = Change(ONE, ONE, FAULTY.encode(), b"", 1)
+    change = Mending(Change(ONE, ONE, FAULTY.encode(), b""), 1)
     assert "left alone" in carry_out(open_register(root), [change]).left[0]
     assert outside.read_text() == FAULTY
 
@@ -233,7 +234,7 @@ def test_a_file_goes_where_its_id_says(register: Build) -> None:
 
     outcome = fix(workspace)
 
-    assert [(one.path, one.new_path) for one in outcome.done] == [
+    assert [(one.path, one.new_path) for one, _ in outcome.done] == [
         (elsewhere, TWO.replace(".md", ".yaml")),
         (misnamed, ONE),
     ]
@@ -255,7 +256,7 @@ def test_of_two_files_for_one_path_the_first_gets_it(register: Build) -> None:
         "records/incidents/2025/INC-2026-0001.md",
     )
     workspace = register({first: SOUND, second: SOUND + "second\n"})
-    assert [one.path for one in fix(workspace).done] == [first]
+    assert [one.path for one, _ in fix(workspace).done] == [first]
     assert (workspace.root / second).read_text() == SOUND + "second\n"
 
 
@@ -309,7 +310,7 @@ def test_what_was_written_counts_though_the_file_could_not_be_moved(register: Bu
 
     outcome = carry_out(workspace, changes)
 
-    assert [(one.path, one.new_path, one.findings) for one in outcome.done] == [(old, old, 6)]
+    assert [(one.path, one.new_path, findings) for one, findings in outcome.done] == [(old, old, 6)]
     assert len(outcome.left) == 1
     assert (workspace.root / old).read_text() == MENDED
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo import moving
+from faultbook.gitrepo.moving import note_moves
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +34,14 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def move(folder: Path, old: str, new: str) -> None:
+    """Move a file, and tell Git."""
+    (folder / old).rename(folder / new)
+    note_moves(folder, [(old, new)])
+
+
 def test_a_file_is_moved_in_the_index_too(repository: Path) -> None:
-    assert moving.move(repository / "in", "a", "b") is True
+    move(repository / "in", "a", "b")
     assert git(repository, "status", "--porcelain") == "R  in/a -> in/b\n"
 
 
@@ -43,32 +49,43 @@ def test_a_file_is_moved_in_the_index_too(repository: Path) -> None:
 def test_a_name_is_no_option_and_no_pattern(repository: Path, name: str) -> None:
     (repository / name).write_text("odd\n")
     git(repository, "--literal-pathspecs", "add", "--", name)
-    assert moving.move(repository, name, "plain") is True
+    move(repository, name, "plain")
     assert git(repository, "status", "--porcelain") == "A  plain\n"
 
 
-def test_what_git_does_not_know_is_left_to_others(repository: Path) -> None:
+def test_what_git_does_not_know_stays_unknown(repository: Path) -> None:
     (repository / "new").write_text("")
-    assert moving.move(repository, "new", "newer") is False
-    assert (repository / "new").exists()
+    move(repository, "new", "newer")
+    assert git(repository, "status", "--porcelain") == "?? newer\n"
 
 
-def test_without_a_repository_nothing_is_moved(tmp_path: Path) -> None:
+def test_without_a_repository_there_is_nobody_to_tell(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
-    assert moving.move(tmp_path, "a", "b") is False
+    move(tmp_path, "a", "b")
+    assert not (tmp_path / ".git").exists()
 
 
-def test_without_git_nothing_is_moved(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_nobody_is_told(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", os.devnull)
-    assert moving.move(repository, "in/a", "in/b") is False
+    move(repository, "in/a", "in/b")
+    monkeypatch.undo()
+    assert git(repository, "status", "--porcelain") == " D in/a\n?? in/b\n"
+
+
+def test_what_git_would_have_committed_stays_so(repository: Path) -> None:
+    (repository / "in" / "a").write_text("two\n")
+    move(repository, "in/a", "in/b")
+    assert git(repository, "status", "--porcelain") == "RM in/a -> in/b\n"
+    assert git(repository, "show", ":in/b") == "one\n"
 
 
 def test_a_locked_index_is_said_in_one_line(repository: Path) -> None:
     (repository / ".git" / "index.lock").write_text("")
-    with pytest.raises(EnvironmentProblem, match=r"Git can't move in/a: .*index\.lock") as caught:
-        moving.move(repository, "in/a", "in/b")
+    with pytest.raises(
+        EnvironmentProblem, match=r"Git can't move the files: .*index\.lock"
+    ) as caught:
+        note_moves(repository, [("in/a", "in/b")])
     assert "\n" not in str(caught.value)
-    assert (repository / "in" / "a").exists()
 
 
 def test_another_repository_is_not_touched(
@@ -78,7 +95,7 @@ def test_another_repository_is_not_touched(
     git(other, "init", "--quiet")
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
-    assert moving.move(repository, "in/a", "in/b") is True
+    move(repository, "in/a", "in/b")
     monkeypatch.undo()
     assert git(repository, "status", "--porcelain") == "R  in/a -> in/b\n"
     assert not (other / "index").exists()
@@ -94,5 +111,5 @@ def test_nothing_that_a_repository_names_is_run(repository: Path) -> None:
         program.chmod(0o755)
     git(repository, "config", "core.fsmonitor", str(monitor))
     ran.unlink(missing_ok=True)  # setting it may have run it
-    assert moving.move(repository, "in/a", "in/b") is True
+    move(repository, "in/a", "in/b")
     assert not ran.exists()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faultbook.editing.files import ChangedMeanwhile, move, write_atomically
+from faultbook.editing.files import ChangedMeanwhile, write_atomically
 from faultbook.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
@@ -148,56 +148,3 @@ def test_a_file_that_holds_something_else_is_left(tmp_path: Path) -> None:
         write_atomically(tmp_path, "a", b"two", replace=True, instead_of=b"one")
     assert (tmp_path / "a").read_bytes() == b"theirs"
     assert everything(tmp_path) == ["a"]
-
-
-# Moving
-
-
-def test_a_file_is_moved_with_its_permissions(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"one")
-    (tmp_path / "a").chmod(0o640)
-    move(tmp_path, "a", PATH)
-    assert everything(tmp_path) == [PATH]
-    assert stat.S_IMODE((tmp_path / PATH).stat().st_mode) == 0o640
-
-
-def test_a_file_system_without_hard_links_will_do_for_moving(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(95, "Operation not supported")
-
-    monkeypatch.setattr(os, "link", refuse)
-    (tmp_path / "a").write_bytes(b"one")
-    move(tmp_path, "a", "b")
-    assert everything(tmp_path) == ["b"]
-
-
-@pytest.mark.parametrize(("old", "new"), [("../a", "b"), ("a", "../b"), ("/a", "b"), ("a", "b//c")])
-def test_a_move_stays_inside_the_register(tmp_path: Path, old: str, new: str) -> None:
-    root = tmp_path / "register"
-    for folder in (root, tmp_path):
-        folder.mkdir(exist_ok=True)
-        (folder / "a").write_bytes(b"one")
-    with pytest.raises(EnvironmentProblem, match="not a path inside"):
-        move(root, old, new)
-    assert everything(tmp_path) == ["a", "register/a"]
-
-
-def test_nothing_is_moved_over_what_is_there(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"one")
-    (tmp_path / "b").symlink_to("nowhere")
-    with pytest.raises(EnvironmentProblem, match="b is there already; a is left where it is"):
-        move(tmp_path, "a", "b")
-    assert (tmp_path / "a").read_bytes() == b"one"
-
-
-def test_a_link_is_not_moved(tmp_path: Path) -> None:
-    (tmp_path / "a").symlink_to("nowhere")
-    with pytest.raises(EnvironmentProblem, match="a is a symbolic link"):
-        move(tmp_path, "a", "b")
-
-
-def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="a can't be moved: no such file"):
-        move(tmp_path, "a", "b")

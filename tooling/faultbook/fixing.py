@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.catalog import is_record_path
 from faultbook.diagnostics import NewPath
-from faultbook.editing.files import move, write_atomically
+from faultbook.editing.changes import Change
+from faultbook.editing.changes import carry_out as change_together
 from faultbook.editing.mending import mend
 from faultbook.errors import EnvironmentProblem
 
@@ -28,22 +29,16 @@ if TYPE_CHECKING:
 _ROUNDS = 10  # checks of what was mended; two fixes that undo each other would go on for ever
 
 
-class Change(NamedTuple):
-    """What becomes of one file.
+class Mending(NamedTuple):
+    """What becomes of one file, and what that mends.
 
     Attributes:
-        path: Its path from the register's root.
-        new_path: The path it gets; ``path`` when it stays.
-        before: Its bytes.
-        after: The bytes it gets.
+        change: What becomes of the file.
         findings: Number of findings that this mends.
     """
 
-    path: str
-    new_path: str
-    before: bytes
-    after: bytes
-    findings: int = 0
+    change: Change
+    findings: int
 
 
 class Outcome(NamedTuple):
@@ -54,11 +49,11 @@ class Outcome(NamedTuple):
         left: Why others were not, each in a line.
     """
 
-    done: tuple[Change, ...]
+    done: tuple[Mending, ...]
     left: tuple[str, ...]
 
 
-def changes_for(workspace: Workspace, check: Callable[[Workspace], Report]) -> tuple[Change, ...]:
+def changes_for(workspace: Workspace, check: Callable[[Workspace], Report]) -> tuple[Mending, ...]:
     """What would mend all findings that can be mended, by path; nothing is written.
 
     What is mended is checked again, so that one fix may bring up the next, until none is left.
@@ -67,9 +62,10 @@ def changes_for(workspace: Workspace, check: Callable[[Workspace], Report]) -> t
         workspace: The register.
         check: Checks a register; called with this one, and with what it would become.
     """
-    changes: dict[str, Change] = {}
+    changes: dict[str, Mending] = {}
     for _ in range(_ROUNDS):
-        overlay = {one.path: one.after for one in changes.values() if one.after != one.before}
+        made = (one.change for one in changes.values())
+        overlay = {one.path: one.after for one in made if one.after != one.before}
         tried = replace(workspace, overlay={**workspace.overlay, **overlay})
         is_done = True
         for path, found in groupby(check(tried).diagnostics, lambda one: one.location.path):
@@ -83,25 +79,26 @@ def changes_for(workspace: Workspace, check: Callable[[Workspace], Report]) -> t
 
 
 def _next_change(
-    workspace: Workspace, changes: dict[str, Change], path: str, found: Sequence[Diagnostic]
-) -> Change | None:
+    workspace: Workspace, changes: dict[str, Mending], path: str, found: Sequence[Diagnostic]
+) -> Mending | None:
     """What a file would be with these findings mended; None when none of them can be."""
     if not found or not is_record_path(path):
         return None
     content = workspace.read(path)
     if not isinstance(content, bytes):
         return None
-    change = changes.get(path) or Change(path, path, content, content)
+    change, findings = changes.get(path) or Mending(Change(path, path, content, content), 0)
     values = [one.fix for one in found if one.fix and not isinstance(one.fix, NewPath)]
     mended = mend(change.after, values, is_markdown=path.lower().endswith(".md"))
     paths = (one.fix.path for one in found if isinstance(one.fix, NewPath))
-    taken = {one.new_path for one in changes.values()}
+    taken = {one.change.new_path for one in changes.values()}
     free = (one for one in paths if one not in taken and _is_free(workspace, one))
     new_path = next(free, path) if change.new_path == path else change.new_path
     done = sum(one.fix in mended.done for one in found) + (new_path != change.new_path)
     if not done:
         return None
-    return Change(path, new_path, change.before, mended.content, change.findings + done)
+    becomes = Change(path, new_path, change.before, mended.content)
+    return Mending(becomes, findings + done)
 
 
 def _is_free(workspace: Workspace, path: str) -> bool:
@@ -110,36 +107,32 @@ def _is_free(workspace: Workspace, path: str) -> bool:
     return not is_there and is_record_path(path)
 
 
-def carry_out(workspace: Workspace, changes: Iterable[Change]) -> Outcome:
+def carry_out(workspace: Workspace, mendings: Iterable[Mending]) -> Outcome:
     """Write changed files and move those that get another path.
 
     Each file is written whole or not at all, and only if it still is what the change was made for.
+    One that can't be moved is mended where it is.
     """
-    done: list[Change] = []
+    done: list[Mending] = []
     left: list[str] = []
-    for change in changes:
+    for mending in mendings:
         try:
-            _write(workspace.root, change)
+            change_together(workspace.root, [mending.change])
         except EnvironmentProblem as problem:
             left.append(str(problem))
-            continue
-        try:
-            _move(workspace.root, change)
-        except EnvironmentProblem as problem:
-            left.append(str(problem))
-            stayed = change._replace(new_path=change.path, findings=change.findings - 1)
-            done += [stayed] if stayed.findings else []
+            done += _mended_in_place(workspace.root, mending)
         else:
-            done.append(change)
+            done.append(mending)
     return Outcome(tuple(done), tuple(left))
 
 
-def _write(root: Path, change: Change) -> None:
-    before, after = change.before, change.after
-    if after != before:
-        write_atomically(root, change.path, after, replace=True, instead_of=before)
-
-
-def _move(root: Path, change: Change) -> None:
-    if change.new_path != change.path:
-        move(root, change.path, change.new_path)
+def _mended_in_place(root: Path, mending: Mending) -> list[Mending]:
+    """What is left of a mending whose file could not be moved."""
+    change = mending.change._replace(new_path=mending.change.path)
+    if not mending.change.is_move or change.before == change.after:
+        return []
+    try:
+        change_together(root, [change])
+    except EnvironmentProblem:  # for the same reason, which has been told
+        return []
+    return [Mending(change, mending.findings - 1)]

@@ -13,13 +13,13 @@ _AS_IT_IS = frozenset(range(0x20, 0x7F)) - frozenset(b'"\\')
 _OPEN_END = "\\ No newline at end of file\n"
 
 
-def difference(path: str, new_path: str, before: bytes, after: bytes) -> list[str]:
+def difference(path: str, new_path: str, before: bytes | None, after: bytes) -> list[str]:
     """The lines of a file's diff, each with its end.
 
     Args:
         path: The file's path.
         new_path: The path it gets; ``path`` when it stays.
-        before: Its bytes, UTF-8.
+        before: Its bytes, UTF-8; None for a file that is new.
         after: The bytes it gets, likewise.
     """
     old, new = _name(f"a/{path}"), _name(f"b/{new_path}")
@@ -28,7 +28,10 @@ def difference(path: str, new_path: str, before: bytes, after: bytes) -> list[st
         if before == after:
             lines.append("similarity index 100%\n")
         lines += [f"rename from {_name(path)}\n", f"rename to {_name(new_path)}\n"]
-    hunks = unified_diff(_lines(before), _lines(after), old, new)
+    if before is None:
+        lines.append("new file mode 100644\n")
+        old = "/dev/null"
+    hunks = unified_diff(_lines(before or b""), _lines(after), old, new)
     for line in hunks:
         lines += [line] if line.endswith("\n") else [f"{line}\n", _OPEN_END]
     return lines

@@ -8,19 +8,39 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+_ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class ChangedMeanwhile(EnvironmentProblem):
     """A file is no longer what it was when its new content was made."""
+
+
+class Staged(NamedTuple):
+    """New bytes that wait beside the file that they are for.
+
+    Attributes:
+        root: The register's root.
+        path: The file, from ``root``.
+        beside: Where the bytes are.
+        mode: Permissions of the file that they replace; None where none may be.
+        instead_of: What that file must hold up to the last moment; None for anything.
+    """
+
+    root: Path
+    path: str
+    beside: Path
+    mode: int | None
+    instead_of: bytes | None
 
 
 def write_atomically(
@@ -48,42 +68,114 @@ def write_atomically(
         ChangedMeanwhile: It holds something else by now.
         EnvironmentProblem: It can't be written, or something is there that must stay.
     """
-    steps = _steps(path)
+    staged = stage(root, path, content, replace=replace, instead_of=instead_of)
     try:
-        _make_folders(root, steps[:-1])
-        _write(root, path, content, replace=replace, instead_of=instead_of)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise EnvironmentProblem(f"{path} can't be written: {reason}") from error
+        settle(staged)
+    finally:
+        drop(staged)
 
 
-def move(root: Path, old: str, new: str) -> None:
-    """Give a file another path, where nothing may be; in a repository as ``git mv`` does.
-
-    Folders on the way are made, and no link below ``root`` is followed.
+def stage(
+    root: Path,
+    path: str,
+    content: bytes,
+    *,
+    replace: bool = False,
+    instead_of: bytes | None = None,
+) -> Staged:
+    """Bring a file's new bytes to the disk, beside it.
 
     Args:
-        root: The register's root.
-        old: The file, from ``root``, with forward slashes.
-        new: Its new path, likewise.
+        root: As of ``write_atomically``, and so are the others.
+        path: The file.
+        content: Its bytes.
+        replace: Whether it may be there already.
+        instead_of: What it must hold then.
 
     Raises:
-        EnvironmentProblem: It can't be moved, or something is there already.
+        EnvironmentProblem: They can't be written, or something is there that must stay.
     """
-    from faultbook.gitrepo.moving import move as git_move  # starts processes, which writing doesn't
-
-    _refuse_links(root, _steps(old))
-    steps = _steps(new)
-    if os.path.lexists(root / new):
-        raise EnvironmentProblem(f"{new} is there already; {old} is left where it is")
-    try:
+    steps = _steps(path)
+    target = root / path
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    with _told(path, "written"):
         _make_folders(root, steps[:-1])
-        if not git_move(root, old, new):
-            _take_free_name(root / old, root / new)
-            (root / old).unlink(missing_ok=True)
+        mode = _mode_to_keep(target, path, replace=replace)
+        try:
+            handle = os.open(beside, _CREATE, 0o666)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                beside.chmod(mode)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    return Staged(root, path, beside, mode, instead_of)
+
+
+def keep_permissions(staged: Staged, old: str) -> None:
+    """Give staged bytes the permissions of the file that they are moved from.
+
+    Raises:
+        EnvironmentProblem: It isn't there, or may only be read.
+    """
+    with _told(old, "moved"):
+        mode = _mode_to_keep(staged.root / old, old, replace=True)
+        if mode is not None:
+            staged.beside.chmod(mode)
+
+
+def settle(staged: Staged) -> None:
+    """Give staged bytes the name that they are for.
+
+    Raises:
+        ChangedMeanwhile: The file holds something else by now.
+        EnvironmentProblem: It can't be written, or something took its name.
+    """
+    target = staged.root / staged.path
+    with _told(staged.path, "written"):
+        if staged.mode is None and staged.instead_of is None:
+            _take_free_name(staged.beside, target)
+        elif staged.mode is None:
+            raise ChangedMeanwhile(f"{staged.path} is gone, and isn't written anew")
+        elif staged.instead_of is not None and target.read_bytes() != staged.instead_of:
+            raise ChangedMeanwhile(f"{staged.path} was changed meanwhile and is left alone")
+        else:
+            staged.beside.replace(target)
+        _sync_folder(target.parent)
+
+
+def drop(staged: Staged) -> None:
+    """Leave nothing beside a file of what was staged for it."""
+    staged.beside.unlink(missing_ok=True)
+
+
+def remove(root: Path, path: str, instead_of: bytes) -> None:
+    """Remove a file that holds certain bytes.
+
+    Raises:
+        ChangedMeanwhile: It holds others by now.
+        EnvironmentProblem: It can't be removed.
+    """
+    _refuse_links(root, _steps(path))
+    target = root / path
+    with _told(path, "removed"):
+        if target.read_bytes() != instead_of:
+            raise ChangedMeanwhile(f"{path} was changed meanwhile and is left alone")
+        target.unlink()
+        _sync_folder(target.parent)
+
+
+@contextmanager
+def _told(path: str, what: str) -> Iterator[None]:
+    """Say in one line what could not be done to a file, and why."""
+    try:
+        yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise EnvironmentProblem(f"{old} can't be moved: {reason}") from error
+        raise EnvironmentProblem(f"{path} can't be {what}: {reason}") from error
 
 
 def _steps(path: str) -> list[str]:
@@ -99,7 +191,7 @@ def _refuse_links(root: Path, steps: list[str]) -> None:
         place /= step
         if place.is_symlink():
             shown = place.relative_to(root).as_posix()
-            raise EnvironmentProblem(f"{shown} is a symbolic link; nothing is moved through it")
+            raise EnvironmentProblem(f"{shown} is a symbolic link; nothing is removed through it")
 
 
 def _make_folders(root: Path, steps: list[str]) -> None:
@@ -113,30 +205,6 @@ def _make_folders(root: Path, steps: list[str]) -> None:
             raise EnvironmentProblem(f"{shown} is a symbolic link; nothing is written through it")
 
 
-def _write(
-    root: Path, path: str, content: bytes, *, replace: bool, instead_of: bytes | None
-) -> None:
-    target = root / path
-    mode = _mode_to_keep(target, path, replace=replace)
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        handle = os.open(beside, _CREATE, 0o666)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is None:
-            _take_free_name(beside, target)
-        else:
-            beside.chmod(mode)
-            if instead_of is not None and target.read_bytes() != instead_of:
-                raise ChangedMeanwhile(f"{path} was changed meanwhile and is left alone")
-            beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    _sync_folder(target.parent)
-
-
 def _mode_to_keep(target: Path, path: str, *, replace: bool) -> int | None:
     """Permissions of the file that is replaced; None when there is none."""
     try:
@@ -145,6 +213,8 @@ def _mode_to_keep(target: Path, path: str, *, replace: bool) -> int | None:
         return None
     if not replace or not stat.S_ISREG(status.st_mode):
         raise EnvironmentProblem(f"{path} is there already and is left alone")
+    if not status.st_mode & _ANY_WRITE:
+        raise EnvironmentProblem(f"{path} is read-only and is left alone")
     return stat.S_IMODE(status.st_mode)
 
 

@@ -6,13 +6,13 @@ What does not: what is wrong and what would mend it (``rules``), and the file on
 
 from __future__ import annotations
 
-import json
 import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.diagnostics import KeyOrder, NewValue
 from faultbook.document import Document, read_document
+from faultbook.editing.yaml_text import quoted
 from faultbook.event_walk import positions
 from faultbook.key_entries import key_entries
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _SINGLY = 100  # values tried one by one where they don't fit in all together
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")  # means itself wherever it is
-_ONE_LINE = re.compile("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*")
 
 
 class Mended(NamedTuple):
@@ -121,10 +120,7 @@ def _spelt(fix: NewValue, old: str) -> str:
         if not fix.is_text and _PLAIN.fullmatch(value):
             return value
         quote = "'"
-    if quote == "'" and _ONE_LINE.fullmatch(value):
-        doubled = value.replace("'", "''")
-        return f"'{doubled}'"
-    return json.dumps(value, ensure_ascii=_ONE_LINE.fullmatch(value) is None)
+    return quoted(value, quote)
 
 
 def _with_order(document: Document, order: KeyOrder) -> Document | None:

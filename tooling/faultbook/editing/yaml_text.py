@@ -9,6 +9,7 @@ for text with tabs in it, and log lines have them.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -65,6 +66,23 @@ def flow_text(value: Value | None) -> str:
         ValueError: A moment without an offset is in it, or text that isn't Unicode.
     """
     return _emitted(_events([value], in_flow=True)).strip()[1:-1]
+
+
+def quoted(text: str, quote: str) -> str:
+    """A text on one line in quotes of one kind, or in double ones where single ones can't hold it.
+
+    Args:
+        text: The text.
+        quote: ``'`` or ``"``.
+    """
+    if not _ONE_LINE.fullmatch(text):
+        event = ScalarEvent(None, None, (False, True), text, style='"')
+        list_of_it = (SequenceStartEvent(None, None, implicit=True, flow_style=True), event)
+        return _emitted((*list_of_it, SequenceEndEvent())).strip()[1:-1]
+    if quote == "'":
+        doubled = text.replace("'", "''")
+        return f"'{doubled}'"
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _emitted(events: Iterable[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Contents of files out of the object database.
+"""Contents of files and folders out of the object database.
 
 What belongs here: a ``git cat-file`` that answers until nobody asks any more. What does not: what
 the bytes mean.
@@ -33,14 +33,16 @@ class BlobReader:
 
     Args:
         repository: Where.
+        kind: What is read, as Git calls it: ``blob`` for what files hold, ``tree`` for folders.
     """
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: Repository, kind: str = "blob") -> None:
         self._repository = repository
+        self._kind = kind.encode()
         self._running: _Running | None = None
 
     def read(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """The content of each object, in order; None for one that isn't there or is no content.
+        """The content of each object, in order; None for one that isn't there or of another kind.
 
         All must be taken before anything else is read.
 
@@ -63,7 +65,7 @@ class BlobReader:
             if asked < len(names) and asked - number <= _AT_ONCE:  # ahead of what is taken
                 _ask(running, names[asked : asked + _AT_ONCE])
                 asked += _AT_ONCE
-            yield _content(running)
+            yield _content(running, self._kind)
 
     @cached_property
     def _present(self) -> frozenset[str] | None:
@@ -126,7 +128,7 @@ def _ask(running: _Running, names: Sequence[str]) -> None:
         raise GitFailed("cat-file", running.errors.read()) from None
 
 
-def _content(running: _Running) -> bytes | None:
+def _content(running: _Running, kind: bytes) -> bytes | None:
     """One answer (git-cat-file, BATCH OUTPUT)."""
     head = running.answers.readline()
     if not head:
@@ -136,7 +138,7 @@ def _content(running: _Running) -> bytes | None:
         return None  # "missing" or "ambiguous"
     size = int(words[2])
     content = running.answers.read(size + 1)
-    return content[:size] if words[1] == b"blob" else None
+    return content[:size] if words[1] == kind else None
 
 
 def read_blobs(repository: Repository, names: Sequence[str]) -> Generator[bytes | None]:

@@ -63,7 +63,7 @@ def schema_problem(
     path, kind = error["loc"], error["type"]
     name = ".".join(str(step) for step in path)
     if kind == "extra_forbidden":
-        known = _field_names(model, path[:-1]) if suggest else ()
+        known = field_names(model, path[:-1]) if suggest else ()
         hint = did_you_mean(str(path[-1]), known) or _FIELDS_HINT
         return SchemaProblem("unknown-field", path, f"unknown field {name!r}", hint)
     if kind == "missing":
@@ -122,8 +122,8 @@ def _short(value: Any) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _field_names(model: type[BaseModel], path: FieldPath) -> list[str]:
-    """Names of the fields at ``path``, as they are written in a file."""
+def field_names(model: type[BaseModel], path: FieldPath) -> list[str]:
+    """Names of the fields at ``path``, as they are written in a file, in the model's order."""
     annotation: Any = model
     for step in path:
         owner = _first_model(annotation)
