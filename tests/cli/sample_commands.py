@@ -7,7 +7,10 @@ import click
 from faultbook.cli.completion import (
     complete_assignments,
     complete_ids,
+    complete_ids_and_assignments,
+    complete_ids_and_states,
     complete_ids_of,
+    complete_sections,
     complete_states,
     complete_teams,
 )
@@ -21,7 +24,7 @@ def sample(directory: str | None) -> None:
 
 
 @sample.command("set")
-@click.argument("words", nargs=-1, shell_complete=complete_assignments)
+@click.argument("words", nargs=-1, shell_complete=complete_ids_and_assignments)
 @click.option("--owner", shell_complete=complete_teams)
 def set_fields(words: tuple[str, ...], owner: str | None) -> None:
     """Take ids, and then assignments."""
@@ -34,6 +37,19 @@ def set_fields(words: tuple[str, ...], owner: str | None) -> None:
 @click.option("--kind")
 def move(record_ids: tuple[str, ...], **options: str) -> None:
     """Take ids and a state."""
+
+
+@sample.command("go")
+@click.argument("words", nargs=-1, shell_complete=complete_ids_and_states)
+def go(words: tuple[str, ...]) -> None:
+    """Take ids, and then a state."""
+
+
+@sample.command("section")
+@click.argument("record_id", shell_complete=complete_ids)
+@click.argument("name", shell_complete=complete_sections)
+def section(record_id: str, name: str) -> None:
+    """Take an id and a heading."""
 
 
 @sample.command("problem")

@@ -10,6 +10,7 @@ from click.shell_completion import ShellComplete
 
 from faultbook.cli.group import commands
 from faultbook.cli.shells import BashWithAssignments
+from faultbook.kinds import KINDS
 from tests.cli.interactive_bash import InteractiveBash
 from tests.cli.records import INCIDENTS, LINKED, SOUND
 from tests.cli.sample_commands import sample
@@ -159,13 +160,19 @@ def test_rules_are_completed_family_first() -> None:
         ("set INC-2026-0001 resti", []),
         ("set INC-2026-0001 restor", ["restored_at="]),
         ("set INC-2026-0001 tags", ["tags=", "tags+=", "tags-="]),
-        ("set INC-2026-0001 a", ["assignee=", "acknowledged_at="]),
+        (
+            "set INC-2026-0001 a",
+            ["assignee=", "acknowledged_at=", "actions=", "actions+=", "actions-="],
+        ),
         ("set INC-2026-0001 restored_at=", ["restored_at=now"]),
         ("set INC-2026-0001 impact=", ["impact=high", "impact=medium", "impact=low"]),
         ("set INC-2026-0001 major=t", ["major=true"]),
-        ("set INC-2026-0001 status=", ["status=closed", "status=in-progress"]),
+        ("set INC-2026-0001 stat", []),
         ("set INC-2026-0001 owner=i", ["owner=identity"]),
-        ("set INC-2026-0001 services+=login,s", ["services+=login,shop"]),
+        ("set INC-2026-0001 services=[login,s", ["services=[login,shop"]),
+        ("set INC-2026-0001 services=[", ["services=[login", "services=[shop"]),
+        ("set INC-2026-0001 services+=s", ["services+=shop"]),
+        ("set INC-2026-0001 timeline+", ["timeline+="]),
         ("set INC-2026-0001 services-=", ["services-=login", "services-=shop"]),
         ("set INC-2026-0001 known_error=", ["known_error=KE-2026-0001"]),
         ("set INC-2026-0001 not_regression.k", ["not_regression.known_error="]),
@@ -174,13 +181,42 @@ def test_rules_are_completed_family_first() -> None:
         ("set PRB-2026-0001 root_cause.c", ["root_cause.category=", "root_cause.confirmed_at="]),
         ("set PRB-2026-0001 root_cause.category=so", ["root_cause.category=software"]),
         ("set KE-2026-0001 workaround.risk=h", ["workaround.risk=high"]),
+        ("set KE-2026-0001 review_by=", ["review_by=today"]),
         ("set KE-", ["KE-2026-0001"]),
+        ("set INC-2026-0001 INC-", ["INC-2026-0002"]),
         ("move INC-2026-0001 --set hold_reason=awaiting-s", ["hold_reason=awaiting-supplier"]),
         ("problem --set trig", ["trigger="]),
     ],
 )
 def test_assignments_are_those_of_the_records_on_the_line(line: str, words: list[str]) -> None:
     assert [*asked(line, sample)] == words
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("go KE-", ["KE-2026-0001"]),
+        ("go INC-2026-0001 ", ["closed", "in-progress"]),
+        ("go INC-2026-0001 INC-", ["INC-2026-0002"]),
+        ("go INC-2026-0001 INC-2026-0002 ", ["in-progress"]),
+    ],
+)
+def test_states_come_after_ids(line: str, words: list[str]) -> None:
+    assert [*asked(line, sample)] == words
+
+
+@pytest.mark.usefixtures("register")
+def test_sections_are_those_of_the_kind() -> None:
+    assert [*asked("section PRB-2026-0001 ", sample)] == [*KINDS["problem"].sections]
+    assert [*asked("section INC-2026-0001 r", sample)] == ["Resolution"]
+
+
+@pytest.mark.usefixtures("register")
+def test_a_value_from_a_file_is_left_to_the_shell() -> None:
+    shell = ShellComplete(sample, {}, "faultbook", "_FAULTBOOK_COMPLETE")
+    (found,) = shell.get_completions(["set", "INC-2026-0001"], "error_text@=lo")
+    assert (found.type, found.value) == ("file", "lo")
 
 
 @pytest.mark.usefixtures("register")
@@ -287,6 +323,8 @@ def test_completing_needs_no_models(
         ("faultbook\nset\nstatus\n=", 3, ["set"], "status="),
         ("faultbook\nset\ntags+\n=\na\nx", 5, ["set", "tags+=a"], "x"),
         ("faultbook\nset\na\n=\nb\n=\nc", 6, ["set"], "a=b=c"),
+        ("faultbook\nset\ntext\n@=\nlo", 4, ["set"], "text@=lo"),
+        ("faultbook\nset\nat\n=\n10\n:\n4", 6, ["set"], "at=10:4"),
         ("faultbook\nset\n", 2, ["set"], ""),
         ("faultbook\nset\na\n=\nb\n", 5, ["set", "a=b"], ""),
         ("faultbook\nset\nINC-1\nx", 2, ["set"], "INC-1"),
@@ -351,7 +389,23 @@ def test_in_bash(typed: Callable[..., str], line: str, completed: str) -> None:
     ("line", "completed"),
     [
         ("faultbook set INC-2026-0001 hold", "faultbook set INC-2026-0001 hold_reason="),
-        ("faultbook set INC-2026-0001 status=cl", "faultbook set INC-2026-0001 status=closed "),
+        ("faultbook set INC-2026-0001 major=t", "faultbook set INC-2026-0001 major=true "),
+        (
+            "faultbook set INC-2026-0001 known_error=k",
+            "faultbook set INC-2026-0001 known_error=KE-2026-0001 ",
+        ),
+        (
+            "faultbook set INC-2026-0001 error_text@=fault",
+            "faultbook set INC-2026-0001 error_text@=faultbook.toml ",
+        ),
+        (
+            "faultbook section PRB-2026-0001 Perm",
+            r"faultbook section PRB-2026-0001 Permanent\ fix ",
+        ),
+        (
+            'faultbook section PRB-2026-0001 "Perm',
+            'faultbook section PRB-2026-0001 "Permanent fix" ',
+        ),
         ("faultbook set INC-2026-0001 tags+=", "faultbook set INC-2026-0001 tags+="),
         (
             "faultbook move INC-2026-0001 --set owner=w",

@@ -11,8 +11,11 @@ To be given to ``shell_complete=`` of an argument or option:
 - ``complete_states``: the states that the records on the line may move to, or all
 - ``complete_services``, ``complete_teams``: those of the configuration
 - ``complete_rules``: codes and names of rules, with commas between them
-- ``complete_assignments``: ``key=value``, ``key+=value`` and ``key-=value`` for the kind or the
-  records on the line; where there are none yet, ids, so that one argument can take both
+- ``complete_sections``: headings of the records on the line
+- ``complete_assignments``: ``key=value``, ``key+=item`` and ``key-=item`` for the kind or the
+  records on the line
+- ``complete_ids_and_assignments``, ``complete_ids_and_states``: for one argument that takes ids
+  and, after them, the others
 
 The kind on the line is the command's own name, or the value of its parameter ``kind`` or ``to``.
 
@@ -41,7 +44,9 @@ Candidates: TypeAlias = "list[CompletionItem[str]]"
 Completer: TypeAlias = "Callable[[click.Context, click.Parameter, str], Candidates]"
 
 _TITLED = 50  # records that are opened for their titles; nobody reads more
-_ASSIGNMENT = re.compile(r"(?P<key>[^=+-]*)(?P<operator>[+-]?=)(?P<typed>.*)", re.DOTALL)
+_ASSIGNMENT = re.compile(
+    r"(?P<key>[^=+@-]*)(?P<operator>[+@-]?=)(?P<list>\[(?:.*,)?\s*)?(?P<typed>.*)", re.DOTALL
+)
 _FAMILY = len("FB4")
 _PREFIX = "FB"
 
@@ -112,27 +117,62 @@ def complete_rules(_ctx: click.Context, _param: click.Parameter, incomplete: str
 
 
 @_quietly
+def complete_sections(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Candidates:
+    """Headings of the sections of the kinds on the line."""
+    sections = [name for kind in _kinds(ctx) for name in KINDS[kind].sections]
+    return _matching(incomplete, dict.fromkeys(sections, ""))
+
+
+@_quietly
 def complete_assignments(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> Candidates:
-    """Keys of the kind or the records on the line, then values; ids where there are none yet."""
-    kinds = _kinds(ctx)
-    if not kinds:
-        return _ids(ctx, incomplete, KINDS)
+    """Keys of the kind or the records on the line and, after a key, its values."""
+    return _assignments(ctx, incomplete)
+
+
+@_quietly
+def complete_ids_and_assignments(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> Candidates:
+    """Ids; once there is one, assignments, and more ids where one is begun."""
+    return _after_ids(ctx, incomplete, _assignments)
+
+
+@_quietly
+def complete_ids_and_states(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> Candidates:
+    """Ids; once there is one, the states it may move to, and more ids where one is begun."""
+    return _after_ids(
+        ctx, incomplete, lambda ctx, typed: _matching(typed, dict.fromkeys(_states(ctx), ""))
+    )
+
+
+def _after_ids(
+    ctx: click.Context, typed: str, follow: Callable[[click.Context, str], Candidates]
+) -> Candidates:
+    following = follow(ctx, typed) if _kinds(ctx) else []
+    return following or _ids(ctx, typed, KINDS)
+
+
+def _assignments(ctx: click.Context, incomplete: str) -> Candidates:
+    from click.shell_completion import CompletionItem
+
     from faultbook.cli.assignable import keys_of, values_of  # imports Pydantic
 
+    kinds = _kinds(ctx) or [*KINDS]
     match = _ASSIGNMENT.fullmatch(incomplete)
     if match is None:
         return _matching(incomplete, keys_of(kinds))
-    values = values_of(kinds, match["key"])
-    typed = match["typed"].rpartition(",")[2] if values.is_list else match["typed"]
+    if match["operator"] == "@=":
+        return [CompletionItem(match["typed"], type="file")]
+    values, typed = values_of(kinds, match["key"]), match["typed"]
     prefix = incomplete.removesuffix(typed)
     if values.kind:
         return _ids(ctx, typed, (values.kind,), prefix)
-    if match["key"] == "status":
-        return _matching(typed, dict.fromkeys(_states(ctx), ""), prefix)
     words = _configured(ctx, values.table) if values.table else {}
-    return _matching(typed, {**values.words, **words}, prefix)
+    return _matching(typed, {**dict.fromkeys(values.words, ""), **words}, prefix)
 
 
 def _matching(typed: str, known: Mapping[str, str], prefix: str = "") -> Candidates:
