@@ -48,7 +48,7 @@ def _commands_in(line: str) -> list[list[str]]:
 def _parse(words: list[str]) -> None:
     """Read a command's arguments, as running it does first."""
     command: click.Command = commands
-    # As when it is run: a command keeps the names of its help option from its first context.
+    # A command keeps the help option that it is first asked for, so the settings are the real ones.
     context, rest = click.Context(commands, **commands.context_settings), words[1:]
     assert words[0] == "faultbook"
     while isinstance(command, click.Group):

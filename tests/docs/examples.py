@@ -1,9 +1,12 @@
 """Examples in Markdown pages: files to write and commands whose output stands beside them.
 
 A comment before a fenced block says what the block is. ``<!-- file: PATH -->`` makes it a file;
-``<!-- run: faultbook … -->`` makes it what that command prints. ``<!-- commit: TIME NAME: MESSAGE
--->`` commits the files that the page has made so far. All blocks of a page share one copy of this
-repository's own register.
+``<!-- run: faultbook … -->`` makes it what that command prints; ``<!-- session -->`` makes it what
+somebody types after ``$`` (``console``), each command with what it prints. Between blocks,
+``<!-- now: TIME -->`` lets time pass, and ``<!-- commit: TIME NAME: MESSAGE -->`` commits the files
+that the page has made so far. All blocks of a page share one folder: a copy of this repository's
+own register or, in a page with ``<!-- empty -->``, nothing to begin with, so that a commit takes
+what its commands made too.
 
 In the guide, whose pages are templates, comments are ``{# … #}``, which no reader's page holds; a
 file may stand inside of one, below its path, and ``{# delete: PATH #}`` deletes one.
@@ -13,96 +16,103 @@ file may stand inside of one, below its path, and ``{# delete: PATH #}`` deletes
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.docs.console import PROMPT, commands_in, words_of
+from tests.docs.running import Stage
 from tests.repositories import Repository, identity
 
 REPOSITORY = Path(__file__).parents[2]
 GUIDE = sorted((REPOSITORY / "tooling/faultbook/views/guide").glob("*.md"))
 REGISTER = ("faultbook.toml", "records", "kedb")
 _EXAMPLE = re.compile(
-    r"(?P<head>(?:<!--|\{#) (?P<what>file|run): (?P<name>[^\n]+?) (?:-->|#\})\n+)"
+    r"(?P<head>(?:<!--|\{#) (?:session|(?P<what>file|run): (?P<name>[^\n]+?)) (?:-->|#\})\n+)"
     r"(?P<fence>`{3,})(?P<language>\w*)\n(?P<content>.*?)^(?P=fence)$"
     r"|(?:<!--|\{#) commit: (?P<at>\S+) (?P<by>[^\n:]+): (?P<message>[^\n]+?) (?:-->|#\})$"
+    r"|(?:<!--|\{#) now: (?P<now>\S+) (?:-->|#\})$"
     r"|\{# delete: (?P<deleted>[^\n]+?) #\}$"
     r"|\{# file: (?P<hidden>[^\n]+)\n(?P<text>.*?)^#\}$",
     re.DOTALL | re.MULTILINE,
 )
-_MOMENT = "1790000000"  # 2026-09-21T14:13:20Z
-_WRITTEN = ".written"  # lists the files that a page has made
+_EMPTY = re.compile(r"^(?:<!--|\{#) empty (?:-->|#\})$", re.MULTILINE)
 
 
 def with_real_output(page: str) -> str:
     """The page with each command's output as it is now."""
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        for name in REGISTER:
+        folder = Path(temporary).resolve() / "register"
+        folder.mkdir()
+        is_empty = _EMPTY.search(page) is not None
+        for name in () if is_empty else REGISTER:
             source = REPOSITORY / name
             copy = shutil.copytree if source.is_dir() else shutil.copyfile
             copy(source, folder / name)
-        return _EXAMPLE.sub(lambda match: _performed(match, folder), page)
+        stage = Stage(folder, owns_all=is_empty)
+        return _EXAMPLE.sub(lambda match: _performed(match, stage), page)
 
 
-def _performed(match: re.Match[str], folder: Path) -> str:
+def _performed(match: re.Match[str], stage: Stage) -> str:
     if match["at"]:
-        _commit(folder, match)
+        _commit(stage, match)
+    elif match["now"]:
+        stage.set_now(match["now"])
     elif match["deleted"]:
-        (folder / match["deleted"]).unlink()
+        (stage.folder / match["deleted"]).unlink()
     elif match["hidden"]:
-        _write(folder, match["hidden"], match["text"])
+        _write(stage, match["hidden"], match["text"])
     elif match["what"] == "file":
-        _write(folder, match["name"], match["content"])
+        _write(stage, match["name"], match["content"])
+    elif match["what"] == "run":
+        return _shown(match, stage.run(words_of(match["name"])))
     else:
-        said = _printed(folder, match["name"])
-        fence = match["fence"]
-        return f"{match['head']}{fence}{match['language']}\n{said}{fence}"
+        return _shown(match, _session(match["content"], stage))
     return match[0]
 
 
-def _write(folder: Path, path: str, content: str) -> None:
-    target = folder / path
+def _shown(match: re.Match[str], content: str) -> str:
+    return f"{match['head']}{match['fence']}{match['language']}\n{content}{match['fence']}"
+
+
+def _session(content: str, stage: Stage) -> str:
+    """A session with what its commands print now."""
+    told = ""
+    for command in commands_in(content):
+        printed = stage.run(command.words, command.stdin)
+        if printed and not printed.endswith("\n"):
+            printed += "\n"
+        if f"\n{PROMPT}" in f"\n{printed}":
+            message = f"what this prints would be taken for a command: {command.shown}"
+            raise ValueError(message)
+        told += command.shown + printed
+    return told
+
+
+def _write(stage: Stage, path: str, content: str) -> None:
+    target = stage.folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(content, encoding="utf-8")
-    with (folder / _WRITTEN).open("a", encoding="utf-8") as written:
-        written.write(f"{path}\n")
+    stage.written.append(path)
 
 
-def _commit(folder: Path, match: re.Match[str]) -> None:
-    """Commit what the page has written, so that the commit's id depends on nothing else."""
+def _commit(stage: Stage, match: re.Match[str]) -> None:
+    """Commit what the page has made, so that the commit's id depends on nothing else."""
+    folder = stage.folder
     repository = Repository(folder)
     if not (folder / ".git").exists():
         repository = Repository.begin(folder)
-    paths = (folder / _WRITTEN).read_text(encoding="utf-8").splitlines()
-    there = [path for path in dict.fromkeys(paths) if (folder / path).exists()]
-    repository.git("add", "--update")
-    repository.git("add", "--", *there)
+    if stage.owns_all:
+        repository.git("add", "--all")
+    else:
+        there = [path for path in dict.fromkeys(stage.written) if (folder / path).exists()]
+        repository.git("add", "--update")
+        repository.git("add", "--", *there)
     message = match["message"].replace(r"\n", "\n")
     who = identity(match["by"], match["at"])
     repository.git("commit", "--quiet", "--message", message, environment=who)
-
-
-def _printed(folder: Path, command: str) -> str:
-    words = shlex.split(command)
-    if words[0] != "faultbook":
-        message = f"only faultbook is run, not {words[0]}"
-        raise ValueError(message)
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": _MOMENT, "NO_COLOR": "1", "COLUMNS": "100"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return done.stdout
 
 
 def pages() -> list[Path]:

@@ -12,7 +12,7 @@ import faultbook.rules
 from faultbook.audits import AuditRequest, audit_register
 from faultbook.fixing import carry_out, changes_for
 from faultbook.pull_request import check_pull_request
-from faultbook.rules.registry import FAMILIES, Scope, all_rules
+from faultbook.rules.registry import FAMILIES, Scope, all_rules, names_on_pages
 from faultbook.workspace import Workspace
 from tests.registers import open_register
 from tests.rules.rule_pages import PAGES, Example, read_page
@@ -58,6 +58,10 @@ def _said(diagnostics: Iterable[Diagnostic]) -> str:
 @pytest.mark.parametrize("code", all_rules())
 def test_rule_has_a_page(code: str) -> None:
     assert (PAGES / f"{code}.md").is_file(), f"write tooling/faultbook/rules/pages/{code}.md"
+
+
+def test_titles_of_pages_name_the_rules() -> None:
+    assert names_on_pages() == {code: known.name for code, known in all_rules().items()}
 
 
 @each_page

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from faultbook.cli.as_of import allow_shallow_option
+from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.history import show_heading, show_lines
 from faultbook.cli.lives import mention_what_is_uncommitted, open_life
@@ -25,7 +26,7 @@ from faultbook.cli.terminal import in_colour, on_terminal, paint
         "faultbook blame KE-2026-0001 --format json": "for a program",
     },
 )
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_ids)
 @click.option(
     "--format",
     "output_format",

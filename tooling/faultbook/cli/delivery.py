@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from faultbook.cli.completion import complete_rules
 from faultbook.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -24,8 +25,20 @@ LEVELS = {severity.label: severity for severity in reversed(Severity)}
 
 
 _OPTIONS = (
-    click.option("--select", multiple=True, metavar="CODES", help="Run these rules alone."),
-    click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out."),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="CODES",
+        shell_complete=complete_rules,
+        help="Run these rules alone.",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        metavar="CODES",
+        shell_complete=complete_rules,
+        help="Leave these rules out.",
+    ),
     click.option(
         "--fail-level",
         type=click.Choice(list(LEVELS)),

@@ -8,6 +8,7 @@ need nothing else.
 from __future__ import annotations
 
 import contextlib
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +19,8 @@ from faultbook.cli.outcome import CLOSED_PIPE, exit_code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("faultbook.cli.init", "Start a register in a folder."),
@@ -43,6 +46,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Module and short help of each command; the module's ``command`` is the command."""
 
+_SHELL_ASKS = "_FAULTBOOK_COMPLETE"  # set by the shell that completes a line, or wants to learn how
+
 
 class CommandTable(click.Group):
     """A group whose commands are imported when they are run."""
@@ -63,7 +68,8 @@ class CommandTable(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that ``args`` begin with, or name the nearest one."""
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
+        is_run = not ctx.resilient_parsing  # a shell that completes wants to hear nothing of it
+        if is_run and name not in COMMANDS and not name.startswith("-"):
             from faultbook.suggestions import did_you_mean
 
             nearest = did_you_mean(name, COMMANDS)
@@ -78,6 +84,17 @@ class CommandTable(click.Group):
         """Write the commands with their short help, importing none of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Commands with their short help, importing none of them, and the group's options."""
+        from click.shell_completion import CompletionItem
+
+        found = [
+            CompletionItem(name, help=said)
+            for name, (_, said) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def make_context(
         self,
@@ -105,6 +122,10 @@ class CommandTable(click.Group):
         """Run a command and end the process with its exit code."""
         extra["standalone_mode"] = False
         run = super().main
+        if os.environ.get(_SHELL_ASKS):
+            from faultbook.cli.shells import answer
+
+            answer(lambda: run(args, prog_name, _SHELL_ASKS, **extra))
         raise SystemExit(exit_code_of(lambda: run(args, prog_name, complete_var, **extra)))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faultbook.cli.as_of import as_of_options, commit_as_of
+from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.lives import mention_what_is_uncommitted, open_life
 from faultbook.cli.opening import open_recorded_register
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         "faultbook history PRB-2026-0001 --format markdown": "for a pull request",
     },
 )
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_ids)
 @click.option(
     "--format",
     "output_format",

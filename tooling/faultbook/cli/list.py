@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faultbook.cli.as_of import as_of_options, register_as_of
+from faultbook.cli.completion import complete_services, complete_states, complete_teams
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.moments import moment_of
 from faultbook.cli.outcome import note
@@ -58,10 +59,23 @@ _HEADS = ("Id", "State", "Pri", "Opened", "Services", "Title")
     multiple=True,
     type=click.Choice(_STATES),
     metavar="STATE",
+    shell_complete=complete_states,
     help="State, such as in-progress.",
 )
-@click.option("--service", multiple=True, metavar="KEY", help="Service concerned.")
-@click.option("--owner", multiple=True, metavar="TEAM", help="Team that answers for it.")
+@click.option(
+    "--service",
+    multiple=True,
+    metavar="KEY",
+    shell_complete=complete_services,
+    help="Service concerned.",
+)
+@click.option(
+    "--owner",
+    multiple=True,
+    metavar="TEAM",
+    shell_complete=complete_teams,
+    help="Team that answers for it.",
+)
 @click.option(
     "--priority", multiple=True, type=click.IntRange(1, 5), metavar="1-5", help="1 is the first."
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faultbook.cli.completion import complete_rules
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.terminal import on_terminal, show_markdown, show_table
 from faultbook.errors import UsageProblem
@@ -43,7 +44,7 @@ _EXAMPLE = re.compile(r"^~~~~(?P<language>\w+) (?P<attributes>.*)\n", re.MULTILI
         "faultbook rule restored-at": "the same, by name",
     },
 )
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_rules)
 @click.option(
     "--format",
     "output_format",

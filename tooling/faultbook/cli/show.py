@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
@@ -41,7 +42,7 @@ _IN_TITLE = ("id", "title", "status")
         "faultbook show KE-2026-0001 --format json": "for a program",
     },
 )
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_ids)
 @click.option(
     "--format",
     "output_format",

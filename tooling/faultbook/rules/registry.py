@@ -183,6 +183,16 @@ def summary_of(code: str) -> str:
     return " ".join(rest.partition("\n\n")[0].split())
 
 
+def names_on_pages() -> dict[str, str]:
+    """Every rule's name by its code, sorted, as the titles of the pages say; imports no rule."""
+    from importlib import resources
+
+    pages = resources.files("faultbook.rules").joinpath("pages").iterdir()
+    titles = [page.read_text(encoding="utf-8").partition("\n")[0] for page in pages]
+    words = (title.removeprefix("# ").partition(" ") for title in titles)
+    return {code: name for code, _, name in sorted(words)}
+
+
 def matching_codes(selectors: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
     """Codes that the selectors name, and the selectors that name none.
 
