@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("faultbook.cli.init", "Start a register in a folder."),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
+    "fmt": ("faultbook.cli.fmt", "Bring records into their one form."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
     "list": ("faultbook.cli.list", "List records, newest first."),

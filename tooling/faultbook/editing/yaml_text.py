@@ -13,6 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
@@ -33,7 +34,21 @@ from yaml.events import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Value: TypeAlias = "str | bool | int | date | datetime | Sequence[Value] | Mapping[str, Value]"
+
+@dataclass(frozen=True)
+class AsTyped:
+    """A scalar that is no text and keeps the spelling that it was typed in; "" for no value.
+
+    Attributes:
+        text: What was typed, quotes aside.
+    """
+
+    text: str
+
+
+Value: TypeAlias = (
+    "str | bool | int | date | datetime | AsTyped | Sequence[Value] | Mapping[str, Value]"
+)
 """What a field may hold; None is no value but the absence of one."""
 
 _SHOWN = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe"
@@ -122,6 +137,8 @@ def scalar_text(value: Value) -> str:
         return _moment(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, AsTyped):
+        return value.text
     raise TypeError(f"{type(value).__name__} can't be written in a record")
 
 
