@@ -7,6 +7,7 @@ layout of its YAML (``canonical_yaml``), and files on disk (``authoring``).
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.document import Document, after_fence, markdown_sections, read_document
@@ -141,7 +142,7 @@ def _sections(document: Document) -> list[_Section]:
     found = list(markdown_sections(text, begin))
     sections = []
     starts = [text.rfind("\n", 0, one.offset) + 1 if one.name else begin for one in found]
-    for section, start, end in zip(found, starts, [*starts[1:], len(text)], strict=True):
+    for section, (start, end) in zip(found, pairwise([*starts, len(text)]), strict=True):
         line_end = text.find("\n", section.offset)
         is_headed = bool(section.name)
         below = start if not is_headed else (line_end if line_end >= 0 else len(text))

@@ -1,14 +1,13 @@
 """A record's YAML in the one layout that the writer gives it, with its comments.
 
 What belongs here: from YAML text to the same values and comments as the writer would lay them out.
-What does not: the spelling of values (``yaml_text``), what comments are about (``yaml_comments``),
-the file around the YAML, and proof (``canonical``).
+What does not: the spelling of values (``yaml_text``), the places of comments (``yaml_comments``,
+``commented``), the file around the YAML, and proof (``canonical``).
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.document import SECTIONS
@@ -19,8 +18,9 @@ from faultbook.editing.canonical_values import (
     sections_to_write,
     to_write,
 )
+from faultbook.editing.commented import commented
 from faultbook.editing.line_breaks import with_line_breaks
-from faultbook.editing.yaml_comments import Unplaced, comment_texts, indentation, place_comments
+from faultbook.editing.yaml_comments import Unplaced, comment_texts, place_comments
 from faultbook.editing.yaml_text import yaml_text
 from faultbook.event_walk import positions, walk
 
@@ -36,8 +36,6 @@ _OTHER_LINE_ENDS = re.compile("[\u2028\u2029]")  # they end a comment for YAML a
 _START_MARK = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n")
 _END_MARK = re.compile(r"(?<=\n)\.\.\.[ \t\n]*\Z")
 _BLANKS_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
-_STEP = 2  # blanks by which the writer indents
-_BEHIND = "  "  # what many style checkers ask for before a comment behind something
 
 
 class _Yaml(NamedTuple):
@@ -149,76 +147,17 @@ def _entry(yaml: _Yaml, key: str, found: Positions, comments: Comments) -> str:
             return yaml.written(key)
         unordered = {path[:-1] for path in comments.loose}
         try:
-            return _commented(yaml.written(key, unordered), key, comments)
+            return commented(yaml.written(key, unordered), key, comments)
         except Unplaced:
             pass
-    start = yaml.text.rfind("\n", 0, found.keys[(key,)].start) + 1
-    return _tidy(yaml.text, found, start, comments.ends[key])
+    begin = found.keys[(key,)].start
+    start = yaml.text.rfind("\n", 0, begin) + 1
+    return _outdented(_tidy(yaml.text, found, start, comments.ends[key]), begin - start)
 
 
-def _commented(text: str, key: str, comments: Comments) -> str:
-    """A key as the writer has it, with the comments that are about what is in it.
-
-    Raises:
-        Unplaced: Two comments want the end of one line.
-    """
-    found = positions(text)
-    place = _Place(text, found)
-    above: dict[int, list[str]] = defaultdict(list)
-    behind: dict[int, str] = {}
-    below: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for anchors in (comments.loose, comments.above):
-        for path, texts in anchors.items():
-            if path[0] == key and len(path) > 1:
-                above[place.line(path)] += [place.indented(path, one) for one in texts]
-    for path, texts in comments.behind.items():
-        if path[0] == key:
-            if len(texts) > 1 or place.line(path) in behind:
-                raise Unplaced
-            behind[place.line(path)] = _BEHIND + texts[0]
-    for path, lines in comments.below.items():
-        if path[0] == key:
-            deeper = place.step(path)
-            texts = [place.indented(path, one, deeper if is_deep else 0) for one, is_deep in lines]
-            below[place.last_line(path)] += [(-len(path), one) for one in texts]
-    whole: list[str] = []
-    for number, line in enumerate(text.removesuffix("\n").split("\n")):
-        inner_first = sorted(below[number], key=lambda one: one[0])
-        whole += [*above[number], line + behind.get(number, ""), *(one for _, one in inner_first)]
-    return "\n".join(whole)
-
-
-class _Place(NamedTuple):
-    """Where keys and items stand in what the writer wrote."""
-
-    text: str
-    found: Positions
-
-    def line(self, path: FieldPath) -> int:
-        """The line that one begins in, from 0."""
-        return self.text.count("\n", 0, self._start(path))
-
-    def last_line(self, path: FieldPath) -> int:
-        """The line that one ends in, from 0."""
-        spans = (*self.found.values.items(), *self.found.keys.items())
-        end = max(span.end for one, span in spans if one[: len(path)] == path)
-        return len(self.text[:end].rstrip(" \n").split("\n")) - 1
-
-    def indented(self, path: FieldPath, comment: str, deeper: int = 0) -> str:
-        """A comment with the blanks that stand before a key or an item."""
-        if not comment:
-            return ""
-        start = self._start(path)
-        blanks = indentation(self.text, start, is_item=path not in self.found.keys)
-        return " " * (blanks + deeper) + comment
-
-    def step(self, path: FieldPath) -> int:
-        """Blanks by which a comment is further in than a key or an item, and in no block's text."""
-        start = self.found.values[path].start
-        return 1 if self.text[start : start + 1] in ("|", ">") else _STEP
-
-    def _start(self, path: FieldPath) -> int:
-        return (self.found.keys.get(path) or self.found.values[path]).start
+def _outdented(text: str, columns: int) -> str:
+    """Lines without so many of the blanks that they begin with."""
+    return re.sub(f"^ {{1,{columns}}}", "", text, flags=re.MULTILINE) if columns else text
 
 
 def _tidy(text: str, found: Positions, start: int, end: int) -> str:
@@ -228,7 +167,10 @@ def _tidy(text: str, found: Positions, start: int, end: int) -> str:
         is_block = text[span.start : span.end][:1] in ("|", ">")
         if is_block and start <= span.start < end:
             line_end = text.find("\n", span.start, span.end)
-            pieces += [_BLANKS_AT_END.sub("", text[at:line_end]), text[line_end : span.end]]
-            at = span.end
+            pieces += [
+                _BLANKS_AT_END.sub("", text[at:line_end]),
+                text[line_end : min(span.end, end)],
+            ]
+            at = min(span.end, end)
     pieces.append(_BLANKS_AT_END.sub("", text[at:end]))
     return "".join(pieces)

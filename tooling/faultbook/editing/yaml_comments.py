@@ -184,9 +184,11 @@ class _Placing:
     def _next_line(self, token: _Token) -> int:
         """Start of the line after a token; the span of a block scalar ends where a line begins."""
         text, end = self._text, token.end
-        if text[token.start : token.start + 1] in ("|", ">") and text[end - 1 : end] == "\n":
-            content = text[token.start : end].rstrip(" \n")
-            return token.start + len(content) + 1
+        header = _BLOCK_HEADER.match(text, token.start, end)
+        if header is not None and text[end - 1] == "\n":
+            if "+" in header[0]:  # the blank lines below it are its own
+                return end
+            end = token.start + len(text[token.start : end].rstrip(" \t\n"))
         return text.find("\n", end) + 1 or len(text)
 
     def _gap(self, one: _Token | None, other: _Token | None) -> None:

@@ -180,7 +180,7 @@ def _scalar(text: str, *, is_key: bool = False) -> ScalarEvent:
         style = "|"
     elif not _ONE_LINE.fullmatch(text):
         style = '"'
-    elif _MISREAD.fullmatch(text):
+    elif not text or _MISREAD.fullmatch(text):
         style = "'"
     else:
         style = None  # plain, unless the emitter finds a sign in it that means something
