@@ -6,22 +6,23 @@ the text (``yaml_text``) and comments (``canonical_yaml``).
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.editing.yaml_text import AsTyped
 from faultbook.kinds import FIRST_KEYS
+from faultbook.model.field_types import field_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from pydantic import BaseModel
 
     from faultbook.editing.yaml_text import Value
     from faultbook.event_walk import FieldPath
+    from faultbook.model.field_types import FieldType
 
-_NO_TEXT = (int, date)  # flags are numbers and moments are days, as far as Python's classes go
+_NO_TEXT = frozenset({"number", "flag", "day", "moment"})
 
 
 class Field(NamedTuple):
@@ -43,24 +44,16 @@ ANYTHING = Field()
 @cache
 def fields_of(model: type[BaseModel]) -> Field:
     """The fields of a model, under the keys that they have in a file."""
-    found = {
-        info.alias or name: _field(info.annotation) for name, info in model.model_fields.items()
-    }
+    kept = field_type(model, ())
+    found = {key: _field(one) for key, one in kept.keys.items()} if kept else {}
     first = [key for key in FIRST_KEYS if key in found]
     return Field(inner={key: found[key] for key in (*first, *found)})
 
 
-def _field(annotation: Any) -> Field:
-    classes = list(_classes(annotation))
-    models = [one for one in classes if issubclass(one, BaseModel)]
-    inner = fields_of(models[0]).inner if models else {}
-    return Field(not any(issubclass(one, _NO_TEXT) for one in classes), inner)
-
-
-def _classes(annotation: Any) -> Iterable[type]:
-    if isinstance(annotation, type):
-        return [annotation]
-    return [one for part in get_args(annotation) for one in _classes(part)]
+def _field(kept: FieldType) -> Field:
+    while kept.item is not None:
+        kept = kept.item
+    return Field(kept.form not in _NO_TEXT, fields_of(kept.model).inner if kept.model else {})
 
 
 def to_write(
@@ -104,7 +97,9 @@ def _block(text: str | None) -> Value:
     return f"{bare}\n" if bare else ""
 
 
-def in_order(names: Sequence[str], order: Sequence[str], same: Any = str) -> list[str]:
+def in_order(
+    names: Sequence[str], order: Sequence[str], same: Callable[[str], str] = str
+) -> list[str]:
     """Names in an order; those that it doesn't know stay at their places.
 
     Args:
