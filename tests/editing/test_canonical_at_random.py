@@ -14,6 +14,7 @@ from faultbook.document import Document, read_document
 from faultbook.editing.canonical import Unformattable, canonical
 from faultbook.editing.render import render_record
 from faultbook.editing.yaml_comments import comment_texts
+from faultbook.editing.yaml_text import AsTyped, Value, entry_text, yaml_text
 from faultbook.event_walk import positions
 from faultbook.kinds import KINDS
 from tests.core.texts import FILES
@@ -161,6 +162,21 @@ def test_the_form_is_what_the_writer_writes(
 
     once = canonical(content.encode(), INCIDENT, is_markdown=suffix == ".md")
     assert once.decode() == expected
+
+
+SCALARS = (
+    TEXTS
+    | st.text(st.sampled_from("aZ09 ._/()+,;-:#'é\n"), min_size=1, max_size=6)
+    | st.builds(AsTyped, MOMENTS | st.sampled_from(["3", "true", "2026-05-03", "2026-05-03T1Z"]))
+)
+
+
+@given(
+    key=st.sampled_from(["owner", "on", "y", "no_match", "a b"]),
+    value=SCALARS | st.lists(SCALARS, max_size=3),
+)
+def test_the_short_way_is_the_emitters(key: str, value: Value) -> None:
+    assert entry_text(key, value) == yaml_text({key: value})
 
 
 def _line(key: str, value: Any, way: int) -> str:

@@ -21,7 +21,7 @@ from faultbook.editing.canonical_values import (
 from faultbook.editing.commented import commented
 from faultbook.editing.line_breaks import with_line_breaks
 from faultbook.editing.yaml_comments import Unplaced, comment_texts, place_comments
-from faultbook.editing.yaml_text import yaml_text
+from faultbook.editing.yaml_text import entry_text
 from faultbook.event_walk import positions, walk
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class _Yaml(NamedTuple):
 
     def written(self, key: str, unordered: Collection[FieldPath] = ()) -> str:
         """A top-level key and its value as the writer has them."""
-        return yaml_text({key: self._value(key, unordered)})
+        return entry_text(key, self._value(key, unordered))
 
     def _value(self, key: str, unordered: Collection[FieldPath]) -> Value:
         value = self.values[key]
