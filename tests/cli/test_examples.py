@@ -48,7 +48,7 @@ def _commands_in(line: str) -> list[list[str]]:
 def _parse(words: list[str]) -> None:
     """Read a command's arguments, as running it does first."""
     command: click.Command = commands
-    context, rest = click.Context(commands), words[1:]
+    context, rest = click.Context(commands, **commands.context_settings), words[1:]
     assert words[0] == "faultbook"
     while isinstance(command, click.Group):
         name, found, rest = command.resolve_command(context, rest)
