@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("faultbook.cli.init", "Start a register in a folder."),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
+    "fmt": ("faultbook.cli.fmt", "Bring records into their one form."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
     "set": ("faultbook.cli.set", "Set fields of records."),
     "move": ("faultbook.cli.move", "Move records to another state."),
