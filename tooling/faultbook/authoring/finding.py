@@ -48,7 +48,8 @@ def find(workspace: Workspace, named: str) -> AnyRecord:
     entry = workspace.catalog.get(record_id)
     if entry is None:
         nearest = did_you_mean(record_id, [row.id for row in workspace.catalog.rows])
-        raise UsageProblem(f"no record is called {named!r}; {nearest or "see 'faultbook list'"}")
+        hint = nearest or "see 'faultbook list'"
+        raise UsageProblem(f"no record is called {named!r}; {hint}")
     return readable(workspace, entry.path)
 
 
