@@ -65,28 +65,31 @@ def _failed(error: Exception) -> int:
 
         traceback.print_exception(error)
     said = _explained(error)
-    if said is not None:
-        note(said)
+    for line in said:
+        note(line)
+    if said:
         return MISUSED
     note(f"this is a bug: {type(error).__name__}: {error}")
     note(f"please report it, with the command and what it prints under {_DEBUG}=1")
     return BUG
 
 
-def _explained(error: Exception) -> str | None:
-    """What to say of a failure that is the caller's or the environment's; None for a bug."""
-    from faultbook.errors import FaultbookError
+def _explained(error: Exception) -> tuple[str, ...]:
+    """What to say of a failure that is the caller's or the environment's; nothing for a bug."""
+    from faultbook.errors import FaultbookError, Refused
 
     if isinstance(error, click.UsageError):
         said = error.format_message().rstrip(".")
         where = f" (see '{error.ctx.command_path} --help')" if error.ctx else ""
-        return said[:1].lower() + said[1:] + where
+        return (said[:1].lower() + said[1:] + where,)
+    if isinstance(error, Refused):
+        return error.reasons
     if isinstance(error, (click.ClickException, FaultbookError)):
-        return str(error)
+        return (str(error),)
     if isinstance(error, OSError):
         about = f"{error.filename}: " if error.filename else ""
-        return f"{about}{(error.strerror or str(error)).lower()}"
-    return None
+        return (f"{about}{(error.strerror or str(error)).lower()}",)
+    return ()
 
 
 def _escape_what_cannot_be_encoded() -> None:
