@@ -13,7 +13,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from faultbook.authoring.later_states import asked_later
-from faultbook.catalog import Catalog, PartialCatalog, load_file
+from faultbook.catalog import Catalog, PartialCatalog, discover, load_file
+from faultbook.editing.changes import Change
 from faultbook.editing.render import UnwritableRecord, render_record
 from faultbook.errors import UsageProblem
 from faultbook.ids import RecordId, record_path
@@ -45,6 +46,11 @@ class NewRecord(NamedTuple):
 
     record: AnyRecord
     content: bytes
+
+    @property
+    def change(self) -> Change:
+        """What becomes of its file."""
+        return Change(self.record.path, self.record.path, None, self.content)
 
 
 def begin(
@@ -86,7 +92,9 @@ def begin(
     return NewRecord(file.record._replace(document=load_file(path, content).document), content)
 
 
-def draft_id(workspace: Workspace, kind: str, year: int, title: str) -> RecordId:
+def draft_id(
+    workspace: Workspace, kind: str, year: int, title: str, taken: Iterable[str] = ()
+) -> RecordId:
     """An id for a record that gets its number later: the words of its title.
 
     Args:
@@ -94,15 +102,17 @@ def draft_id(workspace: Workspace, kind: str, year: int, title: str) -> RecordId
         kind: Name of the kind.
         year: Year of the record.
         title: Its title.
+        taken: Further ids that are taken.
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = "-".join(re.findall("[a-z0-9]+", plain))
     slug = words if len(words) <= _SLUG else words[: _SLUG + 1].rpartition("-")[0] or words[:_SLUG]
     row = KINDS[kind]
     begun = RecordId(row.prefix, year, 0, slug or kind)
-    taken = {path.rpartition("/")[2].rpartition(".")[0] for path in workspace.paths()}
+    names = (path.rpartition("/")[2] for path in discover(workspace.root, [row.folder]))
+    known = {name.rpartition(".")[0] for name in names} | set(taken)
     number, found = 1, begun
-    while str(found) in taken:
+    while str(found) in known:
         number += 1
         found = begun._replace(slug=f"{begun.slug}-{number}")
     return found

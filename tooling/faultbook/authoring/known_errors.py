@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.authoring.beginning import begin
 from faultbook.authoring.drafting_signatures import draft_signature
-from faultbook.authoring.promotion import (
-    Move,
-    Promotion,
-    Shut,
-    added,
-    changed,
-    difference_of,
-    unmet_by,
-)
+from faultbook.authoring.planning import revised
+from faultbook.authoring.promotion import Promotion, Shut, promotion, unmet_by, with_field
 from faultbook.authoring.quoting import error_texts
 from faultbook.editing.section_text import section_text
 from faultbook.gates import linked_incidents
@@ -75,13 +68,10 @@ def promote_to_known_error(
     if unmet:
         new = known_error_in("draft")
     known, shut = _advanced(sought, _KNOWN, workspace, (new.record,))
-    moves = [] if unmet else [Move(new.record.id, "draft", "active")]
-    if known.model.status != problem.model.status:
-        moves.append(Move(problem.id, problem.model.status, known.model.status))
-    waiting = [Shut(new.record.id, "known-error", "active", unmet)] if unmet else []
-    waiting += [Shut(problem.id, "problem", _KNOWN, shut)] if shut else []
-    changes = (added(new), *difference_of(problem, known))
-    return Promotion(new.record.path, changes, tuple(moves), tuple(waiting))
+    moved = revised(problem, {**(problem.document.data or {}), "status": known.model.status})
+    waiting = [Shut(new.record, "active", unmet)] if unmet else []
+    waiting += [Shut(known, _KNOWN, shut)] if shut else []
+    return promotion(workspace, new, [moved], waiting)
 
 
 def _advanced(
@@ -94,7 +84,7 @@ def _advanced(
     state, order = problem.model.status, list(MOVES["problem"])
     if order.index(goal) <= order.index(state):  # back to it would undo what was reached
         return problem, ()
-    moved = changed(problem, {"status": goal})
+    moved = with_field(problem, "status", goal)
     unmet = unmet_by(moved, state, workspace, planned)
     return (problem, unmet) if unmet else (moved, ())
 

@@ -11,15 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faultbook.authoring.beginning import LEVELS, begin
-from faultbook.authoring.promotion import (
-    Move,
-    Promotion,
-    Shut,
-    added,
-    changed,
-    difference_of,
-    unmet_by,
-)
+from faultbook.authoring.planning import revised
+from faultbook.authoring.promotion import Promotion, Shut, promotion, unmet_by, with_field
 from faultbook.authoring.quoting import evidence, one_line_each
 from faultbook.errors import UsageProblem
 
@@ -60,15 +53,17 @@ def promote_to_problem(
     def problem_in(state: str) -> NewRecord:
         return begin(workspace, "problem", record_id, {**fields, "status": state}, sections)
 
-    first = problem_in("new")
-    named = [changed(incident, {"problem": str(record_id)}) for incident in incidents]
-    tried = problem_in(_INVESTIGATING)
-    unmet = unmet_by(tried.record, "new", workspace, named)
-    changes = [one for pair in zip(incidents, named, strict=True) for one in difference_of(*pair)]
-    shut = (Shut(str(record_id), "problem", _INVESTIGATING, unmet),) if unmet else ()
-    moves = () if unmet else (Move(str(record_id), "new", _INVESTIGATING),)
-    new = first if unmet else tried
-    return Promotion(new.record.path, (added(new), *changes), moves, shut)
+    new = problem_in(_INVESTIGATING)
+    named = [with_field(incident, "problem", str(record_id)) for incident in incidents]
+    unmet = unmet_by(new.record, "new", workspace, named)
+    if unmet:
+        new = problem_in("new")
+    links = [
+        revised(incident, {**(incident.document.data or {}), "problem": str(record_id)})
+        for incident in incidents
+    ]
+    shut = [Shut(new.record, _INVESTIGATING, unmet)] if unmet else []
+    return promotion(workspace, new, links, shut)
 
 
 def _refuse_taken(incidents: Iterable[Record[Incident]]) -> None:

@@ -8,44 +8,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from faultbook.authoring.planning import Plan, Revision, Step, new_findings, revised
 from faultbook.catalog import Catalog, load_file
-from faultbook.editing.changes import Change
 from faultbook.editing.render import UnwritableRecord
-from faultbook.editing.rewriting import rewrite
 from faultbook.gates import RecordGate
-from faultbook.kinds import entry_of
+from faultbook.kinds import KINDS, entry_of
 from faultbook.lifecycle import gates_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from faultbook.authoring.beginning import NewRecord
-    from faultbook.editing.yaml_text import Value
+    from faultbook.editing.changes import Change
     from faultbook.gates import Unmet
     from faultbook.record import AnyRecord
     from faultbook.workspace import Workspace
-
-
-class Move(NamedTuple):
-    """A change of state."""
-
-    record_id: str
-    before: str
-    after: str
 
 
 class Shut(NamedTuple):
     """A state that a record doesn't reach yet.
 
     Attributes:
-        record_id: The record.
-        kind: Name of its kind.
+        record: The record as it will be.
         state: The state.
         unmet: Why not; each would have to be given.
     """
 
-    record_id: str
-    kind: str
+    record: AnyRecord
     state: str
     unmet: tuple[Unmet, ...]
 
@@ -54,42 +43,50 @@ class Promotion(NamedTuple):
     """What a promotion comes to.
 
     Attributes:
-        path: Path of the new record.
-        changes: What becomes of every file; they belong together.
-        moves: States that move with it.
+        plan: What becomes of every file, the new record's first; they belong together.
         shut: States that would come next, and what they still ask for.
     """
 
-    path: str
-    changes: tuple[Change, ...]
-    moves: tuple[Move, ...] = ()
+    plan: Plan
     shut: tuple[Shut, ...] = ()
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What becomes of each file."""
+        return self.plan.changes
 
-def added(new: NewRecord) -> Change:
-    """A new record's file as a change."""
-    return Change(new.record.path, new.record.path, None, new.content)
+
+def promotion(
+    workspace: Workspace, new: NewRecord, others: Iterable[Revision], shut: Iterable[Shut]
+) -> Promotion:
+    """A promotion to a new record, by which others change.
+
+    Args:
+        workspace: The register.
+        new: The new record.
+        others: What becomes of other records; those that stay as they are may be among them.
+        shut: States that aren't reached yet.
+    """
+    first = KINDS[new.record.kind].first_status
+    made = [one for one in others if one.change.before != one.change.after]
+    changes = (new.change, *(one.change for one in made))
+    state = new.record.model.status
+    steps = [] if state == first else [Step(new.record.id, "status", first, state)]
+    steps += [step for one in made for step in one.steps]
+    return Promotion(Plan(changes, tuple(steps), new_findings(workspace, changes)), tuple(shut))
 
 
-def changed(record: AnyRecord, fields: Mapping[str, Value]) -> AnyRecord:
-    """A record that says something else in these fields, and the same in all others.
+def with_field(record: AnyRecord, field: str, value: str) -> AnyRecord:
+    """A record that says something else in a field, and the same in all others.
 
     Raises:
         UnwritableRecord: It can't be written so.
     """
-    document = record.document
-    wanted = {**(document.data or {}), **fields}
-    content = rewrite(document, record.kind, wanted, document.sections)
-    found = load_file(record.path, content).record
-    if found is None:  # its fields are those of a record that could be read
+    change = revised(record, {**(record.document.data or {}), field: value}).change
+    found = load_file(change.path, change.after).record
+    if found is None:  # its other fields are those of a record that could be read
         raise UnwritableRecord(f"{record.path} could not be read back")
     return found
-
-
-def difference_of(before: AnyRecord, after: AnyRecord) -> tuple[Change, ...]:
-    """A record's change; none where it stays as it is."""
-    old, new = before.document.text.encode(), after.document.text.encode()
-    return () if old == new else (Change(before.path, before.path, old, new),)
 
 
 def unmet_by(

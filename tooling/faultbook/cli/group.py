@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("faultbook.cli.init", "Start a register in a folder."),
+    "new": ("faultbook.cli.new", "Begin a record."),
+    "promote": (
+        "faultbook.cli.promote",
+        "Make a problem of incidents, or a known error of a problem.",
+    ),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
