@@ -1,33 +1,33 @@
-"""What a command that writes has led to, told on stderr.
+"""What a check says of a record that was made just now.
 
-What belongs here: states that moved, and findings of what was written. What does not: making
-changes (``authoring``) and showing them beforehand (``differences``).
+What belongs here: which findings are worth telling somebody who has only begun. What does not: how
+findings are shown (``writing``).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from faultbook.cli.outcome import CLEAN, FINDINGS
-from faultbook.diagnostics import Report, Severity
-from faultbook.reporters.text import finding_lines, hidden_lines
+from faultbook.cli.writing import show_findings
+from faultbook.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from faultbook.diagnostics import Diagnostic
 
 _ASKED_FOR = frozenset({"FB207"})  # says of a draft's id that it is one
 
 
-def show_findings(findings: Sequence[Diagnostic]) -> int:
-    """Tell what a check finds in what was written; return the exit code."""
-    found = [
-        one for one in findings if one.severity >= Severity.WARNING and one.code not in _ASKED_FOR
-    ]
+def tell_findings(findings: Iterable[Diagnostic]) -> int:
+    """Tell of what is wrong already, and not of what is only missing yet.
+
+    Returns:
+        The exit code that the findings stand for.
+    """
+    grave = [one for one in findings if one.severity >= Severity.WARNING]
+    found = [one for one in grave if one.code not in _ASKED_FOR]
     if found:
-        hidden = hidden_lines(Report(tuple(findings), 0))
-        click.echo("\n".join(finding_lines(found, hidden)), err=True)
+        show_findings(found)
     return FINDINGS if any(one.severity is Severity.ERROR for one in found) else CLEAN

@@ -17,11 +17,12 @@ from faultbook.authoring.setting import refuse_elsewhere
 from faultbook.cli.asking import ask, can_ask
 from faultbook.cli.differences import show_changes
 from faultbook.cli.editor import NothingTyped, edited
-from faultbook.cli.effects import show_findings
+from faultbook.cli.effects import tell_findings
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
-from faultbook.editing.assignments import assigned, parse_assignment
+from faultbook.cli.writing import assignments_of, dry_run_option, set_option
+from faultbook.editing.assignments import assigned
 from faultbook.errors import UsageProblem
 from faultbook.kinds import KINDS
 from faultbook.plain_text import visible
@@ -53,17 +54,15 @@ _NAMED = 12  # services that a question names
 @click.argument("kind", metavar="KIND", type=click.Choice(list(KINDS)))
 @click.option("--title", metavar="TEXT", help="One line; asked for on a terminal.")
 @click.option("--service", "services", multiple=True, metavar="KEY", help="Give it once or often.")
-@click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="What else is known already."
-)
+@set_option
 @click.option("--draft", is_flag=True, help="Take an id without a number, from the title.")
 @click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR before it is written.")
-@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@dry_run_option
 def command(
     kind: str,
     title: str | None,
     services: tuple[str, ...],
-    settings: tuple[str, ...],
+    assignments: tuple[str, ...],
     *,
     draft: bool,
     edit: bool,
@@ -76,10 +75,10 @@ def command(
     ask for. On a terminal, what you leave out is asked for, and Enter skips what can wait.
     """
     register = open_register()
-    assignments = [parse_assignment(text) for text in settings]
-    refuse_elsewhere(assignments)
+    settings = assignments_of(assignments)
+    refuse_elsewhere(settings)
     given: dict[str, Any] = {"title": title, "services": list(services)}
-    fields = _told(register, kind, given, assignments)
+    fields = _told(register, kind, given, settings)
     choose = chooser(register, kind, str(fields["title"]) if draft else None)
 
     def begun_in(record_id: RecordId) -> NewRecord:
@@ -93,7 +92,10 @@ def command(
         return CLEAN
     if edit:
         return _write_edited(register, choose, begun_in)
-    return _tell(place(register, choose, plan))
+    done = place(register, choose, plan)
+    click.echo(visible(done.changes[0].path))
+    tell_findings(done.findings)
+    return CLEAN
 
 
 def _told(
@@ -168,10 +170,5 @@ def _write_edited(
     except NothingTyped as why:
         note(str(why))
         return FINDINGS
-    return _tell(done)
-
-
-def _tell(done: Plan) -> int:
-    """Print the path, and what a check finds in the record; return the exit code."""
     click.echo(visible(done.changes[0].path))
-    return show_findings(done.findings)
+    return tell_findings(done.findings)

@@ -18,12 +18,13 @@ from faultbook.authoring.placing import chooser, place
 from faultbook.authoring.problems import promote_to_problem
 from faultbook.authoring.setting import refuse_elsewhere
 from faultbook.cli.differences import show_changes
-from faultbook.cli.effects import show_findings
+from faultbook.cli.effects import tell_findings
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
-from faultbook.cli.outcome import CLEAN, note
+from faultbook.cli.outcome import note
+from faultbook.cli.writing import assignments_of, dry_run_option, findings_shown, set_option
 from faultbook.document import SECTIONS
-from faultbook.editing.assignments import assigned, parse_assignment
+from faultbook.editing.assignments import assigned
 from faultbook.errors import UsageProblem
 from faultbook.kinds import KINDS
 from faultbook.model.field_types import field_type
@@ -60,12 +61,15 @@ _FROM = {"problem": "incident", "known-error": "problem"}
     "--to", "goal", type=click.Choice(list(_FROM)), required=True, help="What it becomes."
 )
 @click.option("--title", metavar="TEXT", help="One line; else that of the first incident.")
-@click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="What is known besides."
-)
-@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@set_option
+@dry_run_option
 def command(
-    ids: tuple[str, ...], goal: str, title: str | None, settings: tuple[str, ...], *, dry_run: bool
+    ids: tuple[str, ...],
+    goal: str,
+    title: str | None,
+    assignments: tuple[str, ...],
+    *,
+    dry_run: bool,
 ) -> int:
     """Make a problem of incidents, or a known error of a problem.
 
@@ -73,16 +77,23 @@ def command(
     record and the problem move as far as their gates allow. What the next gate asks for is told,
     with the command that gives it.
     """
+    settings = assignments_of(assignments)
+    refuse_elsewhere(settings)
     register = open_register()
+    with findings_shown(register) as outcome:
+        _promote(register, ids, goal, _amendment(register, goal, title, settings), dry_run=dry_run)
+    return outcome.code
+
+
+def _promote(
+    register: Workspace, ids: Sequence[str], goal: str, amend: Amend, *, dry_run: bool
+) -> None:
     records = [find(register, one) for one in dict.fromkeys(ids)]
     _refuse_other_kinds(records, goal)
-    assignments = [parse_assignment(text) for text in settings]
-    refuse_elsewhere(assignments)
-    amend = _amendment(register, goal, title, assignments)
 
     def plan(record_id: RecordId) -> Promotion:
         now = replace(register)  # read anew, because nobody else writes from here on
-        current = [find(now, record.id) for record in records]
+        current = [find(now, one) for one in dict.fromkeys(record.id for record in records)]
         if goal == "problem":
             return promote_to_problem(now, current, record_id, amend)
         return promote_to_known_error(now, current[0], record_id, amend)
@@ -90,8 +101,8 @@ def command(
     choose = chooser(register, goal)
     if dry_run:
         show_changes(plan(choose(())).changes)
-        return CLEAN
-    return _tell(place(register, choose, plan))
+    else:
+        _tell(place(register, choose, plan))
 
 
 def _refuse_other_kinds(records: Sequence[AnyRecord], goal: str) -> None:
@@ -131,7 +142,7 @@ def _amendment(
     return amend
 
 
-def _tell(done: Promotion) -> int:
+def _tell(done: Promotion) -> None:
     """Print the new record's path; say which states moved, and what the next ones ask for."""
     click.echo(visible(done.changes[0].path))
     for step in done.plan.steps:
@@ -139,7 +150,7 @@ def _tell(done: Promotion) -> int:
     for shut in done.shut:
         for line in _still_asked(shut):
             note(line)
-    return show_findings(done.plan.findings)
+    tell_findings(done.plan.findings)
 
 
 def _still_asked(shut: Shut) -> Iterator[str]:
