@@ -320,7 +320,7 @@ def test_a_yaml_record_holds_its_sections_as_blocks() -> None:
         ({"colour": "red"}, {}, "unknown field 'colour'"),
         ({"status": "open"}, {}, "'status' is 'open'"),
         ({"title": "two\nlines"}, {}, "'title'"),
-        ({"title": "\ud800"}, {}, "surrogates not allowed"),
+        ({"title": "\ud800"}, {}, "a text isn't UTF-8"),
         ({"opened_at": datetime(2026, 1, 31)}, {}, "no offset"),  # noqa: DTZ001
         ({"effort_minutes": 1.5}, {}, "float can't be written"),
         ({"symptoms": [None]}, {}, "NoneType can't be written"),

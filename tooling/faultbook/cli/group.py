@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("faultbook.cli.init", "Start a register in a folder."),
+    "new": ("faultbook.cli.new", "Begin a record."),
+    "promote": (
+        "faultbook.cli.promote",
+        "Make a problem of incidents, or a known error of a problem.",
+    ),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
     "fmt": ("faultbook.cli.fmt", "Bring records into their one form."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),

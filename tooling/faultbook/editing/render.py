@@ -54,6 +54,8 @@ def render_record(
         written = _ordered(KINDS[kind].model, fields)
         text = _as_markdown(written, sections) if suffix == ".md" else _as_yaml(written, sections)
         content = text.encode()
+    except UnicodeEncodeError as error:
+        raise UnwritableRecord("a text isn't UTF-8, so no record can hold it") from error
     except (TypeError, ValueError) as error:
         raise UnwritableRecord(str(error)) from error
     document = read_document(content, is_markdown=suffix == ".md")

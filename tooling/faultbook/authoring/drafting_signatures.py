@@ -1,0 +1,181 @@
+"""A signature to begin with, from the error texts of incidents.
+
+What belongs here: which pieces of a text will be there again the next time. What does not: which
+texts are meant (``known_errors``), and recognising anything by a signature.
+
+A draft is made of literals alone: what changes from one time to the next (moments, addresses, ids,
+numbers) is cut out, and of the rest the pieces that say most are taken. Each piece that is handed
+out was found in the texts that it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from faultbook.editing.yaml_text import Value
+
+_SHORTEST = 12  # characters; shorter literals make nearly half of all false matches
+_SHORTEST_CODE = 8
+_LONGEST = 100
+_MOST = 3  # literals of a signature; more only make it miss what differs a little
+_LINES = 400  # lines of a text that are looked at
+_LINE = 2000  # characters of a line that are looked at
+_WORDS = 40  # words of a piece that are compared with the other texts
+
+_CODE = (
+    r"0x[8C][0-9A-Fa-f]{7}(?![0-9A-Fa-f])"  # a result of Windows; other such numbers are addresses
+    r"|(?<![A-Za-z0-9_-])[A-Z][A-Z0-9]{1,11}-[0-9]{3,6}(?![A-Za-z0-9_-])"  # ORA-01555
+    r"|(?<![A-Za-z0-9_-])[A-Z]{2,12}[0-9]{3,6}[A-Z]?(?![A-Za-z0-9_-])"  # SQL0911N
+    r"|(?:\bHTTP(?:/[0-9.]+)?|\b[Ss]tatus(?: code)?|\b[Ee]rror(?: code)?|\b[Ee]rrno|\bSQLSTATE"
+    r"|\b[Ee]xit(?:ed with)? (?:code|status))[ :=]{1,2}[0-9]{1,6}(?![A-Za-z0-9_-])"  # HTTP 500
+)
+_VOLATILE = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+    r"|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:[0-9]{1,2} )?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* [0-9][0-9 :]*"
+    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # a UUID
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*"  # an address, or an object's hash
+    r"|[a-z][a-z0-9+.-]*://[^\s\"'<>)]+"
+    r"|(?<![\w.])(?:/[\w.@%+~-]+){2,}/?|\b[A-Za-z]:\\[^\s\"']+"  # a path
+    r"|[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5,}"
+    r"|[\w-]*[0-9][\w.:,/-]*"  # a number, and all that is written together with one
+    r"|[A-Za-z0-9+/_-]{32,}={0,2}"  # a token
+)
+_CUT = re.compile(f"(?P<code>{_CODE})|(?:{_VOLATILE})")
+_TELLING = re.compile(
+    r"error|exception|fail|fatal|refus|denied|reject|timed? ?out|lost|abort|corrupt|exceed|expired"
+    r"|unable|cannot|can't|invalid|missing|not found|out of|too (?:old|many|long|large)|mismatch",
+    re.IGNORECASE,
+)
+_EVERYWHERE = re.compile(
+    r"\s*(?:at [\w.$<>]+(?:\(|$)|File \"|Traceback |Caused by:?\s*$|\.\.\. [0-9]+ more"
+    r"|During handling of)"
+)
+_ENDS = " \t,;:.([{<>\"'`|*#=-_/\\"
+_BEGINNINGS = f"{_ENDS})]}}"
+_CODE_WORTH, _TELLING_WORTH = 40, 20
+
+
+class DraftSignature(NamedTuple):
+    """Literals that recognise error texts.
+
+    Attributes:
+        form: ``all`` of them, or ``any``.
+        literals: Pieces of the texts.
+        samples: The texts, each of which they recognise.
+    """
+
+    form: str
+    literals: tuple[str, ...]
+    samples: tuple[str, ...]
+
+    def as_value(self, name: str) -> dict[str, Value]:
+        """The signature as a record holds it.
+
+        Args:
+            name: What it recognises.
+        """
+        samples: dict[str, Value] = {"match": list(self.samples)}
+        return {"name": name, self.form: list(self.literals), "samples": samples}
+
+
+def draft_signature(texts: Iterable[str]) -> DraftSignature | None:
+    """A signature of literals that recognises every text; None where nothing in them lasts.
+
+    Pieces that all the texts have in common come first. Where there are none, each text that has
+    a lasting piece gives one, and any of these is enough.
+
+    Args:
+        texts: Error texts, word for word.
+    """
+    samples = tuple(dict.fromkeys(text for text in texts if text.strip()))
+    if not samples:
+        return None
+    common = _best(_common_pieces(samples), _MOST)
+    if common:
+        first = samples[0]
+        return DraftSignature("all", tuple(sorted(common, key=first.index)), samples)
+    single = {text: _best(_pieces(text), 1) for text in samples}
+    found = {text: pieces[0] for text, pieces in single.items() if pieces}
+    if not found:
+        return None
+    return DraftSignature("any", tuple(dict.fromkeys(found.values())), tuple(found))
+
+
+def _common_pieces(samples: Sequence[str]) -> list[str]:
+    """Pieces of the first text that stand in all the others too, as a whole or in part."""
+    pieces = list(_pieces(samples[0]))
+    for other in samples[1:]:
+        pieces = [part for piece in pieces for part in _parts_in(other, piece)]
+    return list(dict.fromkeys(pieces))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What lasts of a text, line by line, without what changes from one time to the next."""
+    for line in text.splitlines()[:_LINES]:
+        if not _EVERYWHERE.match(line):
+            yield from filter(_is_telling_enough, map(_trimmed, _between_cuts(line[:_LINE])))
+
+
+def _between_cuts(line: str) -> Iterator[str]:
+    start = 0
+    for cut in _CUT.finditer(line):
+        if cut["code"] is None:
+            yield line[start : cut.start()]
+            start = cut.end()
+    yield line[start:]
+
+
+def _trimmed(piece: str) -> str:
+    """A piece without marks at its ends, and no longer than is of use."""
+    piece = piece.lstrip(_BEGINNINGS).rstrip(_ENDS)
+    if len(piece) <= _LONGEST:
+        return piece
+    return piece[:_LONGEST].rpartition(" ")[0].strip(_ENDS) or piece[:_LONGEST]
+
+
+def _is_telling_enough(piece: str) -> bool:
+    letters = sum(map(str.isalpha, piece))
+    code = _CUT.fullmatch(piece)
+    if code is not None and code["code"]:
+        return len(piece) >= _SHORTEST_CODE and " " not in piece
+    return len(piece) >= _SHORTEST and letters * 2 >= len(piece)
+
+
+def _parts_in(text: str, piece: str) -> list[str]:
+    """The longest runs of a piece's words that stand in a text; the piece itself if it does."""
+    if piece in text:
+        return [piece]
+    words = list(re.finditer(r"\S+", piece))[:_WORDS]
+    found: list[str] = []
+    start = 0
+    while start < len(words):
+        run, after = "", start + 1
+        for end in range(len(words), start, -1):
+            part = _trimmed(piece[words[start].start() : words[end - 1].end()])
+            if part in text and _is_telling_enough(part):
+                run, after = part, end
+                break
+        found += [run] if run else []
+        start = after
+    return found
+
+
+def _best(pieces: Iterable[str], number: int) -> list[str]:
+    """The pieces that say most, none of which is part of another."""
+    chosen: list[str] = []
+    for piece in sorted(dict.fromkeys(pieces), key=_worth, reverse=True):
+        if len(chosen) < number and not any(piece in one or one in piece for one in chosen):
+            chosen.append(piece)
+    return chosen
+
+
+def _worth(piece: str) -> int:
+    """How much a piece says: its letters, more for a code and for words of failure."""
+    has_code = any(cut["code"] for cut in _CUT.finditer(piece))
+    letters = sum(map(str.isalpha, piece))
+    return letters + _CODE_WORTH * has_code + _TELLING_WORTH * bool(_TELLING.search(piece))
