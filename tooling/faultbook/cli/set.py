@@ -21,7 +21,6 @@ from faultbook.errors import UsageProblem
     cls=CommandWithExamples,
     short_help="Set fields of records.",
     examples={
-        "faultbook set INC-2026-0002 impact=high urgency=high priority=1": "",
         "faultbook set INC-2026-0002 tags+=web started_at=now-15m": "add to a list; a moment ago",
         "faultbook set INC-2026-0002 error_text@=login.log": "what a file holds; - is stdin",
         "faultbook set PRB-2026-0001 fix.deployed_at=now fix.changes+=#812": "keys below others",

@@ -53,7 +53,7 @@ def with_section(document: Document, name: str, text: str, order: Sequence[str])
 def _with_block(whole: str, place: int, block: str, line_end: str) -> str:
     """A text with whole lines put in, a blank line above and below them."""
     before, after = whole[:place], whole[place:]
-    missing = line_end * (2 - _line_ends_at_end(before))
+    missing = line_end * _missing_line_ends(before)
     return f"{before}{missing}{block}{line_end if after else ''}{after}"
 
 
@@ -73,7 +73,7 @@ def _place(found: Sequence[Section], name: str, order: Sequence[str], end: int) 
     return next((offsets[number] for number, one in enumerate(known) if one > rank), end)
 
 
-def _line_ends_at_end(text: str) -> int:
-    """How many line ends a text ends with, two at most."""
-    bare = text.rstrip(" \t\r\n")
-    return min(2, text.count("\n", len(bare)))
+def _missing_line_ends(text: str) -> int:
+    """How many line ends make of the end of a text a blank line."""
+    there = text.count("\n", len(text.rstrip(" \t\r\n")))
+    return max(0, 2 - there) if text.endswith("\n") or not there else 1

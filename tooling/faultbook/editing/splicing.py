@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _COLON = re.compile(r"\s*:")
 _KEEPS_BLANKS = re.compile(r"[|>][0-9]*\+")
 _LAST_LINE_END = re.compile(r"\r?\n\Z")
+_COMMENT = re.compile(r"( *)#[^\n]*\n")
 _SKIPPED = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
 _REST_OF_LINE = re.compile(r"[ \t]*(#[^\n\r]*)?\r?(?:\n|\Z)")
 
@@ -68,7 +69,7 @@ class Splicer:
         self._text = text
         self._order = order
         self._found: Positions = positions(text)
-        self._ends = _content_ends(self._found)
+        self._ends = _content_ends(text, self._found)
         self._line_end = "\r\n" if "\r\n" in text else "\n"
         self._splices: list[Splice] = []
 
@@ -160,12 +161,12 @@ class Splicer:
     def _insert_lines(self, content_end: int, column: int, lines: str) -> None:
         """Put whole lines below something and the comments that are indented further than it."""
         place = self._line_after(content_end)
-        while comment := re.compile(r"( *)#[^\n]*\n").match(self._text, place):
+        while comment := _COMMENT.match(self._text, place):
             if len(comment[1]) <= column:
                 break
             place = comment.end()
         if place and self._text[place - 1] != "\n":
-            lines = self._line_end + lines.removesuffix(self._line_end)
+            lines = self._line_end + lines
         self._splices.append(Splice(place, place, lines))
 
     def _flow_entries(
@@ -259,9 +260,7 @@ class Splicer:
         if span.end == span.start and self._end(path) > span.start:
             self._replace_block(path, span, key, new)
             return
-        old = self._text[span.start : span.end]
-        # Blank lines at its end are part of a value only if it says so; the last one's end is not.
-        old = _LAST_LINE_END.sub("", old) if _KEEPS_BLANKS.match(old) else old.rstrip()
+        old = _LAST_LINE_END.sub("", _own_text(self._text, span))
         end = span.start + len(old)
         rest = _REST_OF_LINE.match(self._text, end)
         start = span.start if key is None else self._after_colon(key.end)
@@ -327,14 +326,21 @@ class Splicer:
         return self._text.find("\n", offset) + 1 or len(self._text)
 
 
-def _content_ends(found: Positions) -> dict[FieldPath, int]:
+def _content_ends(text: str, found: Positions) -> dict[FieldPath, int]:
     """End of the last thing that is said at or below each path."""
     ends: dict[FieldPath, int] = {}
     for spans in (found.keys, found.values):
         for path, span in spans.items():
+            end = span.start + len(_own_text(text, span))
             for depth in range(len(path), -1, -1):
-                ends[path[:depth]] = max(ends.get(path[:depth], 0), span.end)
+                ends[path[:depth]] = max(ends.get(path[:depth], 0), end)
     return ends
+
+
+def _own_text(text: str, span: Span) -> str:
+    """A key or a value as it is written; of a block, blank lines below it only if it says so."""
+    written = text[span.start : span.end]
+    return written if _KEEPS_BLANKS.match(written) else written.rstrip()
 
 
 def _matched(old: list[Any], new: list[Any]) -> list[tuple[int, int]]:

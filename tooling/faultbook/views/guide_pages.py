@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 GUIDE_PAGES: dict[str, str] = {
     "guide/index.md": "Incident versus problem management",
+    "guide/first-fault.md": "One fault, from the first call on",
     "guide/writing-a-record.md": "Writing a record",
     "guide/fields.md": "Fields of a record",
     "guide/life-of-a-record.md": "The life of a record",
