@@ -160,7 +160,7 @@ def test_a_new_problem_with_an_owner_is_investigated_from_then_on(tmp_path: Path
     ]
     (shut,) = promotion.shut
     assert (shut.record.id, shut.state) == (PRB, "known-error")
-    assert [why.path for why in shut.unmet] == [("root_cause",)]
+    assert [one.unmet.path for one in shut.gates] == [("root_cause",)]
 
 
 def test_gates_that_stay_shut_are_told_and_nothing_moves(tmp_path: Path) -> None:
@@ -169,7 +169,9 @@ def test_gates_that_stay_shut_are_told_and_nothing_moves(tmp_path: Path) -> None
     promotion = to_known_error(register, PRB)
 
     assert [change.path for change in promotion.changes] == [f"kedb/2026/{KE}.md"]
-    asked = [(shut.record.id, shut.state, [w.path for w in shut.unmet]) for shut in promotion.shut]
+    asked = [
+        (shut.record.id, shut.state, [w.unmet.path for w in shut.gates]) for shut in promotion.shut
+    ]
     workaround, cause = ("sections", "Workaround"), ("sections", "Cause")
     assert asked == [
         (KE, "active", [workaround, ("symptoms",), cause]),

@@ -111,7 +111,7 @@ def test_the_owner_is_whom_incidents_or_services_agree_on(
     assert (made(promotion).model.owner, made(promotion).model.status) == (owner, state)
     moved = ("PRB-2026-0001", "status", "new", "investigating")
     assert (moved in steps(promotion)) == bool(owner)
-    assert [(shut.state, shut.unmet[0].path) for shut in promotion.shut] == (
+    assert [(shut.state, shut.gates[0].unmet.path) for shut in promotion.shut] == (
         [] if owner else [("investigating", ("owner",))]
     )
 

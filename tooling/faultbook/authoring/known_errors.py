@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.authoring.beginning import begin
 from faultbook.authoring.drafting_signatures import draft_signature
+from faultbook.authoring.gatekeeping import shut_gates
 from faultbook.authoring.planning import revised
-from faultbook.authoring.promotion import Promotion, Shut, promotion, unmet_by, with_field
+from faultbook.authoring.promotion import Promotion, Shut, promotion, with_field
 from faultbook.authoring.quoting import error_texts
 from faultbook.editing.section_text import section_text
 from faultbook.gates import linked_incidents
@@ -64,7 +65,7 @@ def promote_to_known_error(
         return begin(workspace, "known-error", record_id, {**fields, "status": state}, sections)
 
     new = known_error_in("active")
-    unmet = unmet_by(new.record, "draft", workspace, (sought,))
+    unmet = shut_gates(workspace, new.record, "draft", (sought,))
     if unmet:
         new = known_error_in("draft")
     known, shut = _advanced(sought, _KNOWN, workspace, (new.record,))
@@ -85,7 +86,7 @@ def _advanced(
     if order.index(goal) <= order.index(state):  # back to it would undo what was reached
         return problem, ()
     moved = with_field(problem, "status", goal)
-    unmet = unmet_by(moved, state, workspace, planned)
+    unmet = shut_gates(workspace, moved, state, planned)
     return (problem, unmet) if unmet else (moved, ())
 
 

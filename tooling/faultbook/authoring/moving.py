@@ -8,24 +8,24 @@ way. What does not: the tables of moves and gates (``lifecycle``), and asking fo
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from faultbook.authoring.gatekeeping import shut_gates
 from faultbook.authoring.planning import Revision, revised
 from faultbook.authoring.setting import refuse_elsewhere
-from faultbook.catalog import entry_of_file, load_file
+from faultbook.catalog import load_file
 from faultbook.editing.assignments import assigned
 from faultbook.errors import UsageProblem
-from faultbook.gates import LinkedGate
 from faultbook.kinds import KINDS
-from faultbook.lifecycle import MOVES, gates_between, gates_of, states_between
+from faultbook.lifecycle import MOVES, states_between
 from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from faultbook.authoring.gatekeeping import ShutGate
     from faultbook.editing.assignments import Assignment
-    from faultbook.gates import Gate, Unmet
-    from faultbook.record import AnyRecord, Entry, Register
+    from faultbook.record import AnyRecord
     from faultbook.workspace import Workspace
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -46,18 +46,6 @@ OF_A_STATE: dict[tuple[str, str], str] = {
 """The field that is true in one state alone; taken away by a move back from it."""
 
 
-class Shut(NamedTuple):
-    """A gate that a move finds shut.
-
-    Attributes:
-        gate: The gate.
-        unmet: What it asks for.
-    """
-
-    gate: Gate
-    unmet: Unmet
-
-
 class Move(NamedTuple):
     """A move as it would be made.
 
@@ -67,7 +55,7 @@ class Move(NamedTuple):
     """
 
     revision: Revision
-    shut: tuple[Shut, ...]
+    shut: tuple[ShutGate, ...]
 
 
 def planned_move(
@@ -109,32 +97,14 @@ def planned_move(
             fields[stamp] = workspace.now.replace(microsecond=0)
     fields["status"] = goal
     revision = revised(record, fields, {**record.document.sections, **sections})
-    return Move(revision, shut_gates(workspace, record, goal, revision))
+    moved = load_file(record.path, revision.change.after).record
+    return Move(revision, () if moved is None else shut_gates(workspace, moved, start))
 
 
-def ways_on(workspace: Workspace, record: AnyRecord) -> list[tuple[str, tuple[Shut, ...]]]:
+def ways_on(workspace: Workspace, record: AnyRecord) -> list[tuple[str, tuple[ShutGate, ...]]]:
     """The states that a record may go to next, each with the gates that are still shut."""
     states = MOVES[record.kind].get(record.model.status, ())
     return [(state, planned_move(workspace, record, state).shut) for state in states]
-
-
-class _Others:
-    """A register in which one record is what it will be.
-
-    What links to it was written by others, and stays as it is.
-    """
-
-    def __init__(self, register: Register, entry: Entry) -> None:
-        self._register = register
-        self._entry = entry
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._register, name)
-
-    def get(self, record_id: str) -> Entry | None:
-        """The record with this id or alias."""
-        found = self._register.get(record_id)
-        return self._entry if found is not None and found.id == self._entry.id else found
 
 
 def refuse_illegal(record: AnyRecord, goal: str) -> None:
@@ -158,38 +128,3 @@ def refuse_illegal(record: AnyRecord, goal: str) -> None:
 def _stays_true(kind: str, start: str, goal: str) -> bool:
     """Whether what is said of a state is still so in another: a closed record stays resolved."""
     return (kind, start, goal) == ("incident", "resolved", "closed")
-
-
-def shut_gates(
-    workspace: Workspace, record: AnyRecord, goal: str, revision: Revision
-) -> tuple[Shut, ...]:
-    """The gates that a record finds shut on its way to a state.
-
-    Args:
-        workspace: The register.
-        record: The record as it is.
-        goal: The state.
-        revision: What it becomes.
-    """
-    path, after = revision.change.path, revision.change.after
-    file = load_file(path, after)
-    moved = file.record
-    if moved is None:
-        return ()
-    code = getattr(moved.model, "closure_code", None)
-    gates = dict.fromkeys(
-        (
-            *gates_between(record.kind, record.model.status, goal, code),
-            *gates_of(record.kind, goal, code),
-        )
-    )
-    entry = entry_of_file(file)
-    found: dict[str, Shut] = {}
-    for gate in gates:
-        if isinstance(gate, LinkedGate):
-            unmet = gate.unmet(entry, workspace.context(_Others(workspace.catalog, entry)))
-        else:
-            unmet = gate.unmet(moved)
-        if unmet is not None:
-            found.setdefault(gate.code, Shut(gate, unmet))
-    return tuple(found.values())

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faultbook.authoring.beginning import LEVELS, begin
+from faultbook.authoring.gatekeeping import shut_gates
 from faultbook.authoring.planning import revised
-from faultbook.authoring.promotion import Promotion, Shut, promotion, unmet_by, with_field
+from faultbook.authoring.promotion import Promotion, Shut, promotion, with_field
 from faultbook.authoring.quoting import evidence, one_line_each
 from faultbook.errors import UsageProblem
 
@@ -55,7 +56,7 @@ def promote_to_problem(
 
     new = problem_in(_INVESTIGATING)
     named = [with_field(incident, "problem", str(record_id)) for incident in incidents]
-    unmet = unmet_by(new.record, "new", workspace, named)
+    unmet = shut_gates(workspace, new.record, "new", named)
     if unmet:
         new = problem_in("new")
     links = [

@@ -9,18 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.authoring.planning import Plan, Revision, Step, new_findings, revised
-from faultbook.catalog import Catalog, load_file
+from faultbook.catalog import load_file
 from faultbook.editing.render import UnwritableRecord
-from faultbook.gates import RecordGate
-from faultbook.kinds import KINDS, entry_of
-from faultbook.lifecycle import gates_between
+from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from faultbook.authoring.beginning import NewRecord
+    from faultbook.authoring.gatekeeping import ShutGate
     from faultbook.editing.changes import Change
-    from faultbook.gates import Unmet
     from faultbook.record import AnyRecord
     from faultbook.workspace import Workspace
 
@@ -31,12 +29,12 @@ class Shut(NamedTuple):
     Attributes:
         record: The record as it will be.
         state: The state.
-        unmet: Why not; each would have to be given.
+        gates: The gates in the way.
     """
 
     record: AnyRecord
     state: str
-    unmet: tuple[Unmet, ...]
+    gates: tuple[ShutGate, ...]
 
 
 class Promotion(NamedTuple):
@@ -87,31 +85,3 @@ def with_field(record: AnyRecord, field: str, value: str) -> AnyRecord:
     if found is None:  # its other fields are those of a record that could be read
         raise UnwritableRecord(f"{record.path} could not be read back")
     return found
-
-
-def unmet_by(
-    record: AnyRecord, start: str, workspace: Workspace, planned: Iterable[AnyRecord]
-) -> tuple[Unmet, ...]:
-    """Which gates stay shut to a record on its way to the state it is meant to have.
-
-    Args:
-        record: The record, in that state.
-        start: The state it comes from.
-        workspace: The register.
-        planned: Further records as they will be when this one is.
-    """
-    context = workspace.context(_with(workspace, [record, *planned]))
-    entry = entry_of(record)
-    code = getattr(record.model, "closure_code", None)
-    found = (
-        gate.unmet(record) if isinstance(gate, RecordGate) else gate.unmet(entry, context)
-        for gate in gates_between(record.kind, start, record.model.status, code)
-    )
-    return tuple(why for why in found if why is not None)
-
-
-def _with(workspace: Workspace, planned: Iterable[AnyRecord]) -> Catalog:
-    """The register as it will be once these records are written."""
-    rows = {row.path: row for row in workspace.catalog.rows}
-    rows.update((record.path, entry_of(record)) for record in planned)
-    return workspace.files.catalog(rows.values())

@@ -72,10 +72,32 @@ def set_in(workspace: Workspace, record: AnyRecord, assignments: Sequence[Assign
         Refused: A field can't be found, or a value doesn't fit.
         UnwritableRecord: The file can't say that.
     """
-    fields = assigned(
-        KINDS[record.kind].model, record.document.data or {}, assignments, workspace.now
-    )
-    return revised(record, fields)
+    model, held = KINDS[record.kind].model, record.document.data or {}
+    try:
+        return revised(record, assigned(model, held, assignments, workspace.now))
+    except Refused:
+        raise Refused(_every_reason(workspace, record, assignments)) from None
+
+
+def _every_reason(
+    workspace: Workspace, record: AnyRecord, assignments: Sequence[Assignment]
+) -> list[str]:
+    """Why fields can't be set: those that can't be found, and values that don't fit."""
+    model, held = KINDS[record.kind].model, record.document.data or {}
+    reasons: list[str] = []
+    possible: list[Assignment] = []
+    for one in assignments:
+        try:
+            assigned(model, held, [*possible, one], workspace.now)
+        except Refused as refused:
+            reasons += refused.reasons
+        else:
+            possible.append(one)
+    try:
+        revised(record, assigned(model, held, possible, workspace.now))
+    except Refused as refused:
+        reasons += refused.reasons
+    return reasons
 
 
 def plan_each(

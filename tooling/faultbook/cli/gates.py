@@ -6,6 +6,7 @@ the gates (``lifecycle``).
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.cli.asking import ask
@@ -22,7 +23,7 @@ from faultbook.record import plain_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from faultbook.authoring.moving import Shut
+    from faultbook.authoring.gatekeeping import ShutGate
     from faultbook.event_walk import FieldPath
     from faultbook.record import AnyRecord
     from faultbook.workspace import Workspace
@@ -40,16 +41,38 @@ class Given(NamedTuple):
     sections: Mapping[str, str]
 
 
-def command_for(record_id: str, shut: Shut) -> str:
-    """What opens a gate: a command or an option, or else the gate's own hint."""
+def option_for(record_id: str, shut: ShutGate) -> str:
+    """What is said with a move so that it opens a gate, or the gate's own hint."""
     path = shut.unmet.path
     if path[0] == SECTIONS:
-        return f"write it with: faultbook section {record_id} '{path[1]}'"
-    wanted = [_option(one) for one in _asked_paths(shut)]
+        return f"write it with: {command_for(record_id, shut)}"
+    wanted = [f"--set {one}" for one in _assignments(shut)]
     return f"say {' '.join(wanted)}" if wanted else shut.unmet.hint
 
 
-def asked(shut: Shut) -> str:
+def command_for(record_id: str, shut: ShutGate) -> str:
+    """The command that gives what a gate misses; "" where none does."""
+    path = shut.unmet.path
+    if path[0] == SECTIONS:
+        return f"faultbook section {record_id} {shlex.quote(str(path[1]))}"
+    wanted = _assignments(shut)
+    return f"faultbook set {record_id} {' '.join(wanted)}" if wanted else ""
+
+
+def _assignments(shut: ShutGate) -> list[str]:
+    """What would be typed for each field that a gate asks for."""
+    model = KINDS[shut.gate.kind].model
+    found = []
+    for path in _asked_paths(shut):
+        wanted = field_type(model, path)
+        words = wanted.words if wanted is not None else ()
+        is_moment = wanted is not None and wanted.form == "moment"
+        value = "now" if is_moment else f"<{'|'.join(words)}>" if words else "…"
+        found.append(f"{plain_path(path)}={value}")
+    return found
+
+
+def asked(shut: ShutGate) -> str:
     """What a gate asks for, in a word or two."""
     path = shut.unmet.path
     if path[0] == SECTIONS:
@@ -57,7 +80,7 @@ def asked(shut: Shut) -> str:
     return plain_path(path) if _asked_paths(shut) else shut.unmet.message
 
 
-def ask_for_missing(register: Workspace, record: AnyRecord, shut: Shut, given: Given) -> Given:
+def ask_for_missing(register: Workspace, record: AnyRecord, shut: ShutGate, given: Given) -> Given:
     """Ask for what opens a gate.
 
     Raises:
@@ -75,7 +98,7 @@ def ask_for_missing(register: Workspace, record: AnyRecord, shut: Shut, given: G
     return given._replace(assignments=(*given.assignments, *more))
 
 
-def _asked_paths(shut: Shut) -> list[FieldPath]:
+def _asked_paths(shut: ShutGate) -> list[FieldPath]:
     """The fields that open a gate when they are set; none where that takes more."""
     path = shut.unmet.path
     if path == ("status",) or shut.gate.code in _NOT_BY_A_VALUE:
@@ -90,10 +113,6 @@ def _asked_paths(shut: Shut) -> list[FieldPath]:
 
 _NOT_BY_A_VALUE = frozenset({"FB408", "FB419", "FB420"})
 """Gates that want time to pass, other records, or a list that ``note`` writes."""
-
-
-def _option(path: FieldPath) -> str:
-    return f"--set {plain_path(path)}=…"
 
 
 def _answer(register: Workspace, record: AnyRecord, path: FieldPath) -> Assignment:

@@ -16,7 +16,7 @@ from faultbook.authoring.planning import planned
 from faultbook.authoring.setting import plan_each
 from faultbook.cli.asking import can_ask
 from faultbook.cli.examples import CommandWithExamples
-from faultbook.cli.gates import Given, ask_for_missing, asked, command_for
+from faultbook.cli.gates import Given, ask_for_missing, asked, option_for
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import FINDINGS, note
 from faultbook.cli.terminal import show_table
@@ -103,7 +103,7 @@ def _move_one(
 
 def _reasons(record_id: str, move: Move) -> list[str]:
     return [
-        f"{record_id}: {shut.unmet.message} ({shut.gate.code}); {command_for(record_id, shut)}"
+        f"{record_id}: {shut.unmet.message} ({shut.gate.code}); {option_for(record_id, shut)}"
         for shut in move.shut
     ]
 

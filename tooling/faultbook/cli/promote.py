@@ -6,7 +6,6 @@ What belongs here: options, and telling what came of it. What does not: what is 
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,23 +19,20 @@ from faultbook.authoring.setting import refuse_elsewhere
 from faultbook.cli.differences import show_changes
 from faultbook.cli.effects import tell_findings
 from faultbook.cli.examples import CommandWithExamples
+from faultbook.cli.gates import command_for
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import note
 from faultbook.cli.writing import assignments_of, dry_run_option, findings_shown, set_option
-from faultbook.document import SECTIONS
 from faultbook.editing.assignments import assigned
 from faultbook.errors import UsageProblem
 from faultbook.kinds import KINDS
-from faultbook.model.field_types import field_type
 from faultbook.plain_text import visible
-from faultbook.record import plain_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from faultbook.authoring.promotion import Promotion, Shut
     from faultbook.editing.assignments import Assignment
-    from faultbook.event_walk import FieldPath
     from faultbook.ids import RecordId
     from faultbook.record import AnyRecord
     from faultbook.workspace import Workspace
@@ -155,21 +151,8 @@ def _tell(done: Promotion) -> None:
 
 def _still_asked(shut: Shut) -> Iterator[str]:
     record, openers = shut.record, []
-    for unmet in shut.unmet:
-        yield f"{record.id} stays {record.model.status!r}: {unmet.message}"
-        openers += [_opener(record, unmet.path)] if unmet.path != ("status",) else []
+    for one in shut.gates:
+        yield f"{record.id} stays {record.model.status!r}: {one.unmet.message}"
+        openers.append(command_for(record.id, one))
     openers.append(f"faultbook move {record.id} {shut.state}")
-    yield f"to move it on: {'; '.join(openers)}"
-
-
-def _opener(record: AnyRecord, path: FieldPath) -> str:
-    """The command that gives what a gate misses."""
-    if path[0] == SECTIONS:
-        return f"faultbook section {record.id} {shlex.quote(str(path[-1]))}"
-    wanted = field_type(KINDS[record.kind].model, path)
-    keys: list[str] = []
-    if wanted is not None and wanted.model is not None:
-        required = wanted.model.model_fields.items()
-        keys = [info.alias or name for name, info in required if info.is_required()]
-    names = [plain_path((*path, key)) for key in keys] or [plain_path(path)]
-    return f"faultbook set {record.id} {' '.join(f'{name}=…' for name in names)}"
+    yield f"to move it on: {'; '.join(opener for opener in openers if opener)}"

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _ASSIGNMENT = re.compile(
     r"(?P<key>[A-Za-z0-9_.-]+?)(?P<operator>\+=|-=|@=|=)(?P<text>.*)", re.DOTALL
 )
+_FEW = 8  # keys that are worth naming in a line
+_SCHEMA_HINT = "'faultbook schema' lists the fields"
 _INDEX = re.compile(r"-?[0-9]+")
 
 FORMS = "key=value, key+=item, key-=item or key@=FILE"
@@ -118,7 +120,8 @@ def _wanted(model: type[BaseModel], path: FieldPath) -> FieldType:
             hint = did_you_mean(str(path[depth - 1]), keys)
             if not hint and above is not None and not keys:
                 hint = f"{plain_path(path[: depth - 1])!r} is {_ARTICLES[above.form]}"
-            raise UsageProblem(f"{said}; {hint or 'it has ' + ', '.join(keys)}")
+            few = f"it has {', '.join(keys)}" if len(keys) <= _FEW else _SCHEMA_HINT
+            raise UsageProblem(f"{said}; {hint or few}")
     found = field_type(model, path)
     if found is None:
         raise UsageProblem("an empty name names no field")
