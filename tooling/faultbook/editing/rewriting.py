@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from faultbook.event_walk import FieldPath
     from faultbook.kinds import RecordKind
 
-_Fields = "Mapping[str, Value | None]"
-
 
 def rewrite(
     document: Document,
@@ -71,7 +69,7 @@ def _with_blocks(
     blocks = {
         name: written[name] if text == document.sections.get(name) else f"{text}\n"
         for name, text in sections.items()
-        if text
+        if text or (name in written and not document.sections.get(name))
     }
     return old, {**fields, SECTIONS: blocks or None}
 
@@ -166,12 +164,10 @@ def _key_order(kind: RecordKind, path: FieldPath) -> Sequence[str]:
 
 
 def _with_sections(document: Document, kind: RecordKind, sections: Mapping[str, str]) -> Document:
-    wanted = {name: text for name, text in sections.items() if text}
-    for name in {**document.sections, **wanted}:
-        text = wanted.get(name, "")
-        if document.sections.get(name, "") == text and (text or name not in document.sections):
-            continue
-        if text and document.sections.get(name, "").replace("\r\n", "\n") == text:
+    for name in {**document.sections, **sections}:
+        text, held = sections.get(name, ""), document.sections.get(name)
+        stays = held is not None and name in sections and text in (held, _unix(held))
+        if stays or (held is None and not text):
             continue
         changed = with_section(document, name, text, kind.sections)
         read = read_document(changed.encode(), is_markdown=True)
@@ -180,7 +176,7 @@ def _with_sections(document: Document, kind: RecordKind, sections: Mapping[str, 
         if (
             read.data != document.data
             or found != kept
-            or read.sections.get(name, "").replace("\r\n", "\n") != text
+            or _unix(read.sections.get(name, "")) != text
             or len(read.problems) > len(document.problems)
         ):
             raise UnwritableRecord(
@@ -189,3 +185,7 @@ def _with_sections(document: Document, kind: RecordKind, sections: Mapping[str, 
             )
         document = read
     return document
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n")
