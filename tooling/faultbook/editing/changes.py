@@ -20,6 +20,7 @@ from faultbook.editing.files import (
     remove,
     settle,
     stage,
+    sync_folders,
     write_atomically,
 )
 from faultbook.errors import EnvironmentProblem
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faultbook.editing.files import Staged
+
+
+_MANY = 64  # files from which on threads are worth their import
+_WRITERS = 8
 
 
 class Change(NamedTuple):
@@ -76,18 +81,40 @@ def carry_out(
                 raise EnvironmentProblem(f"{path} is no record's path; nothing is written there")
     wanted.sort(key=lambda one: (one.before is not None, one.is_move))
     with ExitStack() as undo, ExitStack() as unused:
-        staged = []
-        for number, one in enumerate(wanted, 1):
-            waiting = _stage(root, one)
-            unused.callback(drop, waiting)
-            staged.append(waiting)
-            if progress is not None:
-                progress(number, len(wanted))
+        staged = _stage_all(root, wanted, unused, progress)
         for one, waiting in zip(wanted, staged, strict=True):
             settle(waiting)
             undo.callback(_undo, root, one)
+        sync_folders(staged)
         _remove_old(root, [one for one in wanted if one.is_move], undo)
         undo.pop_all()
+
+
+def _stage_all(
+    root: Path,
+    wanted: list[Change],
+    unused: ExitStack,
+    progress: Callable[[int, int], None] | None,
+) -> list[Staged]:
+    """Bring the new bytes of all files to the disk; many at once, since most of it is waiting."""
+    if len(wanted) < _MANY:
+        return [_staged(root, one, unused) for one in wanted]
+    from concurrent.futures import ThreadPoolExecutor  # few commands change many files
+
+    staged: list[Staged] = []
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for waiting in pool.map(lambda one: _staged(root, one, unused), wanted):
+            staged.append(waiting)
+            if progress is not None:
+                progress(len(staged), len(wanted))
+    return staged
+
+
+def _staged(root: Path, change: Change, unused: ExitStack) -> Staged:
+    """Stage a file so that nothing is left of it, whatever happens to the others."""
+    staged = _stage(root, change)
+    unused.callback(drop, staged)
+    return staged
 
 
 def _stage(root: Path, change: Change) -> Staged:

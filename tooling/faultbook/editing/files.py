@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -71,6 +71,7 @@ def write_atomically(
     staged = stage(root, path, content, replace=replace, instead_of=instead_of)
     try:
         settle(staged)
+        sync_folders([staged])
     finally:
         drop(staged)
 
@@ -144,7 +145,12 @@ def settle(staged: Staged) -> None:
             raise ChangedMeanwhile(f"{staged.path} was changed meanwhile and is left alone")
         else:
             staged.beside.replace(target)
-        _sync_folder(target.parent)
+
+
+def sync_folders(settled: Iterable[Staged]) -> None:
+    """Bring the new names of files to the disk, each folder's once."""
+    for folder in {(one.root / one.path).parent for one in settled}:
+        _sync_folder(folder)
 
 
 def drop(staged: Staged) -> None:

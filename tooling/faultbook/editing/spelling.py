@@ -7,11 +7,13 @@ is (``splicing``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from faultbook.editing.yaml_text import flow_text, plain_value, quoted, scalar_text, yaml_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from faultbook.editing.yaml_text import Value
 
 _KEY, _ITEM = "k:", "  "
@@ -33,7 +35,13 @@ class Place(NamedTuple):
 
 def plain(value: Value | None) -> Any:
     """What the parser yields for a value once written."""
-    return None if value is None else plain_value(value)
+    if value is None or value.__class__ is str:  # nearly always
+        return value
+    if value.__class__ is list or value.__class__ is tuple:
+        return [plain(item) for item in cast("Sequence[Value]", value)]
+    if value.__class__ is dict:
+        return {key: plain(inner) for key, inner in cast("Mapping[str, Value]", value).items()}
+    return plain_value(value)
 
 
 def spelt_in_flow(value: Value | None) -> str:

@@ -8,6 +8,7 @@ does not: how a new value is spelt (``spelling``) and proof that the text then s
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -69,7 +70,6 @@ class Splicer:
         self._text = text
         self._order = order
         self._found: Positions = positions(text)
-        self._ends = _content_ends(text, self._found)
         self._line_end = "\r\n" if "\r\n" in text else "\n"
         self._splices: list[Splice] = []
 
@@ -306,7 +306,20 @@ class Splicer:
 
     def _end(self, path: FieldPath) -> int:
         """Characters up to the last thing that is said at or below a path."""
-        return self._ends[path]
+        if len(path) > 1:
+            return self._ends[path]
+        spans = (
+            span
+            for found in (self._found.keys, self._found.values)
+            for one, span in found.items()
+            if one[:1] == path
+        )
+        return max(span.start + len(_own_text(self._text, span)) for span in spans)
+
+    @cached_property
+    def _ends(self) -> dict[FieldPath, int]:
+        """End of each path's content; only for changes inside of a field, which are rare."""
+        return _content_ends(self._text, self._found)
 
     def _remove_lines(self, start: int, content_end: int) -> None:
         if not self._is_first_in_line(start):

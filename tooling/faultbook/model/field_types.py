@@ -7,6 +7,7 @@ a value (``validation``) and turning typed text into one (``editing.typed_values
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -40,10 +41,7 @@ class FieldType(NamedTuple):
         """Each key of a mapping, as it is written in a file, and what it holds."""
         if self.model is None:
             return {}
-        return {
-            info.alias or name: _type_of(info.annotation)
-            for name, info in self.model.model_fields.items()
-        }
+        return _keys_of(self.model)
 
 
 def field_type(model: type[BaseModel], path: FieldPath) -> FieldType | None:
@@ -59,6 +57,12 @@ def field_type(model: type[BaseModel], path: FieldPath) -> FieldType | None:
             return None
         found = found.item if isinstance(step, int) else found.keys.get(step)
     return found
+
+
+@cache
+def _keys_of(model: type[BaseModel]) -> dict[str, FieldType]:
+    fields = model.model_fields.items()
+    return {info.alias or name: _type_of(info.annotation) for name, info in fields}
 
 
 def _type_of(annotation: Any) -> FieldType:
