@@ -15,9 +15,11 @@ from faultbook.cli.outcome import note
 from faultbook.document import SECTIONS
 from faultbook.editing.assignments import Assignment, assigned
 from faultbook.editing.section_text import section_text
+from faultbook.editing.spelling import plain
 from faultbook.errors import Refused, UsageProblem
 from faultbook.kinds import KINDS
 from faultbook.model.field_types import field_type
+from faultbook.model.validation import validate
 from faultbook.record import plain_path
 
 if TYPE_CHECKING:
@@ -128,9 +130,12 @@ def _answer(register: Workspace, record: AnyRecord, path: FieldPath) -> Assignme
         if not said:
             raise UsageProblem("type it, or end with Ctrl-C")
         one = Assignment(path, "=", said)
-        if words and said not in words:
-            raise UsageProblem(f"use one of {', '.join(words)}")
-        assigned(model, {}, [one], register.now)
+        held = record.document.data or {}
+        fields = assigned(model, held, [one], register.now)
+        faults = validate(model, {key: plain(value) for key, value in fields.items()}).problems
+        for fault in faults:
+            if fault.path[: len(path)] == path:
+                raise UsageProblem(f"{fault.message}{f'; {fault.hint}' if fault.hint else ''}")
         return one
 
     return ask(f"{plain_path(path)}{choices}", read)
