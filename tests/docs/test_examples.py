@@ -59,3 +59,23 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", text)
     missing = [target for target in targets if not (page.parent / target).exists()]
     assert not missing
+
+
+def test_one_fault_is_told_whole_in_few_commands() -> None:
+    """That the output is real is tested for every page; here, that it comes to a good end."""
+    page = next(page for page in GUIDE if page.name == "first-fault.md")
+    text = page.read_text(encoding="utf-8")
+    commands = re.findall(r"^\$ (faultbook \S+|mkdocs \S+)", text, re.MULTILINE)
+    assert len(commands) <= 25
+    wanted = ("init", "new", "note", "section", "move", "promote", "link", "check")
+    assert {f"faultbook {name}" for name in wanted} < set(commands)
+    states = dict(re.findall(r"^((?:INC|PRB|KE)-\S+)\t(\S+)", text, re.MULTILINE))
+    assert states == {
+        "INC-2026-0001": "resolved",
+        "INC-2026-0002": "resolved",
+        "PRB-2026-0001": "known-error",
+        "KE-2026-0001": "active",
+    }
+    end = text.rpartition("$ faultbook check\n")[2]
+    assert end.startswith("4 records, no findings\n$ mkdocs build --strict\n")
+    assert "WARNING" not in end
