@@ -15,6 +15,7 @@ from faultbook.authoring.moving import planned_move, ways_on
 from faultbook.authoring.planning import planned
 from faultbook.authoring.setting import plan_each
 from faultbook.cli.asking import can_ask
+from faultbook.cli.completion import complete_ids_and_states
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.gates import Given, ask_for_missing, asked, command_for
 from faultbook.cli.opening import open_register
@@ -48,7 +49,13 @@ if TYPE_CHECKING:
         "faultbook move INC-2026-0001 INC-2026-0002 closed --yes": "several records",
     },
 )
-@click.argument("words", nargs=-1, required=True, metavar="ID... [STATE]")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="ID... [STATE]",
+    shell_complete=complete_ids_and_states,
+)
 @set_option
 @dry_run_option
 @yes_option

@@ -15,6 +15,7 @@ import click
 
 from faultbook.authoring.finding import UnreadableRecord
 from faultbook.cli.asking import ask, can_ask
+from faultbook.cli.completion import complete_assignments
 from faultbook.cli.differences import show_changes
 from faultbook.cli.outcome import CLEAN, FINDINGS, MISUSED, note
 from faultbook.cli.terminal import progress_bar, show_table
@@ -44,7 +45,12 @@ dry_run_option = click.option(
 )
 yes_option = click.option("--yes", is_flag=True, help="Change several records without asking.")
 set_option = click.option(
-    "--set", "assignments", multiple=True, metavar="KEY=VALUE", help=f"Set a field: {FORMS}."
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help=f"Set a field: {FORMS}.",
+    shell_complete=complete_assignments,
 )
 
 
