@@ -29,7 +29,8 @@ from faultbook.cli.writing import (
     write,
     yes_option,
 )
-from faultbook.errors import Refused
+from faultbook.errors import Refused, UsageProblem
+from faultbook.ids import typed_id
 
 if TYPE_CHECKING:
     from faultbook.authoring.moving import Move
@@ -72,9 +73,11 @@ def command(
     *ids, goal = words
     given = Given(tuple(assignments_of(assignments)), {})
     if not ids:
+        if assignments:
+            raise UsageProblem("fields are set together with a move; write the state after the id")
         return _list_ways(register, goal)
     with findings_shown(register) as outcome:
-        if len(set(ids)) == 1:
+        if len({typed_id(one) for one in ids}) == 1:
             return _move_one(register, ids[0], goal, given, dry_run=dry_run)
 
         def revise(record: AnyRecord) -> Revision:

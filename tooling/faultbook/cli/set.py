@@ -15,6 +15,7 @@ from faultbook.cli.opening import open_register
 from faultbook.cli.writing import assignments_of, dry_run_option, write, yes_option
 from faultbook.editing.assignments import FORMS, is_assignment
 from faultbook.errors import UsageProblem
+from faultbook.ids import typed_id
 
 
 @click.command(
@@ -59,5 +60,5 @@ def command(words: tuple[str, ...], *, dry_run: bool, yes: bool) -> int:
         register,
         lambda progress: plan_setting(register, ids, assignments, progress),
         dry_run=dry_run,
-        is_agreed=yes or len(set(ids)) == 1,
+        is_agreed=yes or len({typed_id(one) for one in ids}) == 1,
     )

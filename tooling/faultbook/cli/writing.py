@@ -168,9 +168,10 @@ def _ask_first(register: Workspace, plan: Plan) -> int:
     """List what would happen to several records, and do it if somebody says so."""
     rows = [(one.id, one.field, one.before, one.after) for one in plan.steps]
     show_table(_HEADS, {"": rows})
-    files = f"{len(plan.changes):,} records"
+    is_one = len(plan.changes) == 1
+    files = "1 record" if is_one else f"{len(plan.changes):,} records"
     if not can_ask():
-        note(f"{files} would change; say --yes to change them")
+        note(f"{files} would change; say --yes to change {'it' if is_one else 'them'}")
         return MISUSED
     if not ask(f"Change {files}? [y/N]", lambda said: said.lower() in ("y", "yes")):
         note("nothing is written")
