@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -64,3 +65,29 @@ def start() -> Callable[..., subprocess.Popen[bytes]]:
         )
 
     return popen
+
+
+@pytest.fixture
+def answer(
+    start: Callable[..., subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command on a terminal, where somebody types lines; gives code, stdout and the rest."""
+    monkeypatch.setenv("TERM", "dumb")
+
+    def run_with(typed: str, *args: str) -> tuple[int, str, str]:
+        ours, theirs = pty.openpty()
+        process = start(*args, stdin=theirs, stderr=theirs)
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        shown = b""
+        while True:
+            try:
+                more = os.read(ours, 65536)
+            except OSError:  # Linux's way to say that nobody writes any more
+                break
+            shown += more
+        os.close(ours)
+        path, _ = process.communicate(timeout=60)
+        return process.returncode, path.decode(), shown.decode().replace("\r\n", "\n")
+
+    return run_with

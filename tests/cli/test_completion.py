@@ -42,6 +42,29 @@ def register(files: Files) -> Path:
     return files({**LINKED, f"{INCIDENTS}/INC-2026-0002.md": SOUND, DRAFT: draft})
 
 
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("set KE-", ["KE-2026-0001"]),
+        ("set INC-2026-0002 hold", ["hold_reason="]),
+        ("move INC-2026-0001 ", ["closed", "in-progress"]),
+        ("move INC-2026-0002 on-hold --set hold_r", ["hold_reason="]),
+        ("new incident --service sh", ["shop"]),
+        ("new problem --set root_cause.s", ["root_cause.summary="]),
+        ("note ", ["INC-2026-0002", "INC-2026-0001"]),
+        ("section PRB-2026-0001 E", ["Evidence"]),
+        ("link INC-2026-0001 INC-", ["INC-2026-0002"]),
+        ("unlink INC-2026-0001 KE-", ["KE-2026-0001"]),
+        ("renumber prb-2026-d", ["PRB-2026-DRAFT-slow-login"]),
+        ("promote INC-2026-0001 INC-", ["INC-2026-0002"]),
+        ("promote INC-2026-0001 --to problem --set root_cause.s", ["root_cause.summary="]),
+    ],
+)
+def test_what_the_writing_commands_take_is_completed(line: str, words: list[str]) -> None:
+    assert [*asked(line)] == words
+
+
 def test_commands_are_completed_with_their_short_help() -> None:
     assert asked("sh") == {"show": "Show one record and what it is linked with."}
     assert asked("--ver") == {"--version": "Show the version and exit."}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import shlex
 import sys
 import tempfile
@@ -15,7 +13,6 @@ from faultbook.errors import EnvironmentProblem
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
@@ -241,32 +238,6 @@ def test_an_id_that_is_taken_while_somebody_types_is_left_alone(
     assert (made.exit_code, made.stdout) == (0, f"{path}\n")
     assert (root / FIRST).read_text() == "theirs"
     assert "id: INC-2026-0002\n" in (root / path).read_text()
-
-
-@pytest.fixture
-def answer(
-    start: Callable[..., subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command on a terminal, where somebody types lines; gives code, stdout and the rest."""
-    monkeypatch.setenv("TERM", "dumb")
-
-    def run_with(typed: str, *args: str) -> tuple[int, str, str]:
-        ours, theirs = pty.openpty()
-        process = start(*args, stdin=theirs, stderr=theirs)
-        os.close(theirs)
-        os.write(ours, typed.encode())
-        shown = b""
-        while True:
-            try:
-                more = os.read(ours, 65536)
-            except OSError:  # Linux's way to say that nobody writes any more
-                break
-            shown += more
-        os.close(ours)
-        path, _ = process.communicate(timeout=60)
-        return process.returncode, path.decode(), shown.decode().replace("\r\n", "\n")
-
-    return run_with
 
 
 def test_on_a_terminal_what_is_missing_is_asked_for(

@@ -17,7 +17,7 @@ To be given to ``shell_complete=`` of an argument or option:
 - ``complete_ids_and_assignments``, ``complete_ids_and_states``: for one argument that takes ids
   and, after them, the others
 
-The kind on the line is the command's own name, or the value of its parameter ``kind`` or ``to``.
+The kind on the line is the command's own name, or the value of its parameter ``kind`` or ``goal``.
 
 None of them says anything but candidates: where there is no register, or it can't be read, there
 are none. Since a key press waits for them, only ``complete_assignments`` imports the models.
@@ -239,7 +239,7 @@ def _records(ctx: click.Context) -> Iterator[tuple[str, str]]:
 
 def _kinds(ctx: click.Context) -> list[str]:
     """Kinds that the line names, or those of the records on it."""
-    named = (ctx.info_name, ctx.params.get("kind"), ctx.params.get("to"))
+    named = (ctx.info_name, ctx.params.get("kind"), ctx.params.get("goal"))
     found = [name for one in named for name in _flat(one) if name in KINDS]
     return [*dict.fromkeys(found or [kind for _, kind in _ids_on_line(ctx)])]
 

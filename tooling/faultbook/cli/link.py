@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from faultbook.authoring.linking import plan_link
+from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.writing import dry_run_option, write
@@ -23,8 +24,8 @@ from faultbook.cli.writing import dry_run_option, write
         "faultbook link INC-2026-0002 INC-2026-0001 --as duplicate_of": "",
     },
 )
-@click.argument("one", metavar="ID")
-@click.argument("other", metavar="ID")
+@click.argument("one", metavar="ID", shell_complete=complete_ids)
+@click.argument("other", metavar="ID", shell_complete=complete_ids)
 @click.option("--as", "field", metavar="FIELD", help="The field, such as parent or duplicate_of.")
 @click.option("--replace", is_flag=True, help="Replace a link to another record.")
 @dry_run_option

@@ -15,6 +15,7 @@ from faultbook.authoring.moving import planned_move, ways_on
 from faultbook.authoring.planning import planned
 from faultbook.authoring.setting import plan_each
 from faultbook.cli.asking import can_ask
+from faultbook.cli.completion import complete_ids_and_states
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.gates import Given, ask_for_missing, asked, option_for
 from faultbook.cli.opening import open_register
@@ -28,7 +29,8 @@ from faultbook.cli.writing import (
     write,
     yes_option,
 )
-from faultbook.errors import Refused
+from faultbook.errors import Refused, UsageProblem
+from faultbook.ids import typed_id
 
 if TYPE_CHECKING:
     from faultbook.authoring.moving import Move
@@ -48,7 +50,13 @@ if TYPE_CHECKING:
         "faultbook move INC-2026-0001 INC-2026-0002 closed --yes": "several records",
     },
 )
-@click.argument("words", nargs=-1, required=True, metavar="ID... [STATE]")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="ID... [STATE]",
+    shell_complete=complete_ids_and_states,
+)
 @set_option
 @dry_run_option
 @yes_option
@@ -65,9 +73,11 @@ def command(
     *ids, goal = words
     given = Given(tuple(assignments_of(assignments)), {})
     if not ids:
+        if assignments:
+            raise UsageProblem("fields are set together with a move; write the state after the id")
         return _list_ways(register, goal)
     with findings_shown(register) as outcome:
-        if len(set(ids)) == 1:
+        if len({typed_id(one) for one in ids}) == 1:
             return _move_one(register, ids[0], goal, given, dry_run=dry_run)
 
         def revise(record: AnyRecord) -> Revision:

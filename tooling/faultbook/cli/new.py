@@ -15,6 +15,7 @@ from faultbook.authoring.placing import chooser, place
 from faultbook.authoring.planning import Plan, Revision, new_findings, planned
 from faultbook.authoring.setting import refuse_elsewhere
 from faultbook.cli.asking import ask, can_ask
+from faultbook.cli.completion import complete_services
 from faultbook.cli.differences import show_changes
 from faultbook.cli.editor import NothingTyped, edited
 from faultbook.cli.effects import tell_findings
@@ -53,7 +54,14 @@ _NAMED = 12  # services that a question names
 )
 @click.argument("kind", metavar="KIND", type=click.Choice(list(KINDS)))
 @click.option("--title", metavar="TEXT", help="One line; asked for on a terminal.")
-@click.option("--service", "services", multiple=True, metavar="KEY", help="Give it once or often.")
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    metavar="KEY",
+    help="Give it once or often.",
+    shell_complete=complete_services,
+)
 @set_option
 @click.option("--draft", is_flag=True, help="Take an id without a number, from the title.")
 @click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR before it is written.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from faultbook.authoring.telling import plan_note
+from faultbook.cli.completion import complete_ids_of
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.writing import dry_run_option, read_text, write
@@ -23,7 +24,7 @@ from faultbook.cli.writing import dry_run_option, read_text, write
         'faultbook note INC-2026-0002 "First calls came in" --at now-20m': "what happened before",
     },
 )
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=complete_ids_of("incident"))
 @click.argument("text")
 @click.option("--at", default="now", show_default=True, metavar="TIME", help="When it happened.")
 @dry_run_option

@@ -16,6 +16,7 @@ from faultbook.authoring.known_errors import promote_to_known_error
 from faultbook.authoring.placing import chooser, place
 from faultbook.authoring.problems import promote_to_problem
 from faultbook.authoring.setting import refuse_elsewhere
+from faultbook.cli.completion import complete_ids
 from faultbook.cli.differences import show_changes
 from faultbook.cli.effects import tell_findings
 from faultbook.cli.examples import CommandWithExamples
@@ -52,7 +53,7 @@ _FROM = {"problem": "incident", "known-error": "problem"}
         "faultbook promote PRB-2026-0001 --to known-error --dry-run": "what would be written",
     },
 )
-@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=complete_ids)
 @click.option(
     "--to", "goal", type=click.Choice(list(_FROM)), required=True, help="What it becomes."
 )

@@ -9,6 +9,7 @@ import click
 
 from faultbook.authoring.renumbering import renumber
 from faultbook.catalog import SUFFIXES
+from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register, record_path_in
 from faultbook.cli.renaming import give_ids, show_ids
@@ -24,7 +25,7 @@ from faultbook.cli.renaming import give_ids, show_ids
         "faultbook renumber INC-2026-0001 --dry-run": "what would change",
     },
 )
-@click.argument("record", metavar="ID")
+@click.argument("record", metavar="ID", shell_complete=complete_ids)
 @click.argument("new", metavar="[NEW]", default="")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 def command(record: str, new: str, *, dry_run: bool) -> None:

@@ -11,6 +11,7 @@ import click
 
 from faultbook.authoring.finding import find
 from faultbook.authoring.telling import plan_section, section_named
+from faultbook.cli.completion import complete_ids, complete_sections
 from faultbook.cli.editor import NothingTyped, edited
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
@@ -27,8 +28,8 @@ from faultbook.cli.writing import dry_run_option, findings_shown, read_text, wri
         "faultbook section INC-2026-0002 Resolution --append": "after what is there",
     },
 )
-@click.argument("record_id", metavar="ID")
-@click.argument("name", metavar="NAME")
+@click.argument("record_id", metavar="ID", shell_complete=complete_ids)
+@click.argument("name", metavar="NAME", shell_complete=complete_sections)
 @click.option("--append", is_flag=True, help="Write after what is there.")
 @dry_run_option
 def command(record_id: str, name: str, *, append: bool, dry_run: bool) -> int:

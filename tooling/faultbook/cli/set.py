@@ -9,11 +9,13 @@ from __future__ import annotations
 import click
 
 from faultbook.authoring.setting import plan_setting
+from faultbook.cli.completion import complete_ids_and_assignments
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.writing import assignments_of, dry_run_option, write, yes_option
 from faultbook.editing.assignments import FORMS, is_assignment
 from faultbook.errors import UsageProblem
+from faultbook.ids import typed_id
 
 
 @click.command(
@@ -27,7 +29,13 @@ from faultbook.errors import UsageProblem
         "faultbook set INC-2026-0001 INC-2026-0002 owner=web --yes": "several records",
     },
 )
-@click.argument("words", nargs=-1, required=True, metavar="ID... KEY=VALUE...")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="ID... KEY=VALUE...",
+    shell_complete=complete_ids_and_assignments,
+)
 @dry_run_option
 @yes_option
 def command(words: tuple[str, ...], *, dry_run: bool, yes: bool) -> int:
@@ -51,5 +59,5 @@ def command(words: tuple[str, ...], *, dry_run: bool, yes: bool) -> int:
         register,
         lambda progress: plan_setting(register, ids, assignments, progress),
         dry_run=dry_run,
-        is_agreed=yes or len(set(ids)) == 1,
+        is_agreed=yes or len({typed_id(one) for one in ids}) == 1,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from faultbook.authoring.linking import plan_unlink
+from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.writing import dry_run_option, write
@@ -22,8 +23,8 @@ from faultbook.cli.writing import dry_run_option, write
         "faultbook unlink INC-2026-0002 INC-2026-0001 --as parent": "one of several links",
     },
 )
-@click.argument("one", metavar="ID")
-@click.argument("other", metavar="ID")
+@click.argument("one", metavar="ID", shell_complete=complete_ids)
+@click.argument("other", metavar="ID", shell_complete=complete_ids)
 @click.option("--as", "field", metavar="FIELD", help="The only field to clear.")
 @dry_run_option
 def command(one: str, other: str, field: str | None, *, dry_run: bool) -> int:

@@ -15,6 +15,7 @@ import click
 
 from faultbook.authoring.finding import UnreadableRecord
 from faultbook.cli.asking import ask, can_ask
+from faultbook.cli.completion import complete_assignments
 from faultbook.cli.differences import show_changes
 from faultbook.cli.outcome import CLEAN, FINDINGS, MISUSED, note
 from faultbook.cli.terminal import progress_bar, show_table
@@ -44,7 +45,12 @@ dry_run_option = click.option(
 )
 yes_option = click.option("--yes", is_flag=True, help="Change several records without asking.")
 set_option = click.option(
-    "--set", "assignments", multiple=True, metavar="KEY=VALUE", help=f"Set a field: {FORMS}."
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help=f"Set a field: {FORMS}.",
+    shell_complete=complete_assignments,
 )
 
 
@@ -162,9 +168,10 @@ def _ask_first(register: Workspace, plan: Plan) -> int:
     """List what would happen to several records, and do it if somebody says so."""
     rows = [(one.id, one.field, one.before, one.after) for one in plan.steps]
     show_table(_HEADS, {"": rows})
-    files = f"{len(plan.changes):,} records"
+    is_one = len(plan.changes) == 1
+    files = "1 record" if is_one else f"{len(plan.changes):,} records"
     if not can_ask():
-        note(f"{files} would change; say --yes to change them")
+        note(f"{files} would change; say --yes to change {'it' if is_one else 'them'}")
         return MISUSED
     if not ask(f"Change {files}? [y/N]", lambda said: said.lower() in ("y", "yes")):
         note("nothing is written")
