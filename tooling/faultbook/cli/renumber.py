@@ -12,6 +12,7 @@ from faultbook.catalog import SUFFIXES
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register, record_path_in
 from faultbook.cli.renaming import give_ids, show_ids
+from faultbook.cli.writing import findings_shown
 
 
 @click.command(
@@ -27,7 +28,7 @@ from faultbook.cli.renaming import give_ids, show_ids
 @click.argument("record", metavar="ID")
 @click.argument("new", metavar="[NEW]", default="")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-def command(record: str, new: str, *, dry_run: bool) -> None:
+def command(record: str, new: str, *, dry_run: bool) -> int:
     """Give a record another id: NEW, or the next free one of its year.
 
     Its file moves, every link to it follows, and the old id goes on leading to it as one of its
@@ -40,7 +41,7 @@ def command(record: str, new: str, *, dry_run: bool) -> None:
     register = open_register()
     is_path = "/" in record or record.endswith(SUFFIXES)
     named = record_path_in(register.root, record) if is_path else record
-    show_ids(
-        give_ids(register, lambda one: renumber(one, named, new), dry_run=dry_run),
-        dry_run=dry_run,
-    )
+    with findings_shown(register) as outcome:
+        found = give_ids(register, lambda one: renumber(one, named, new), dry_run=dry_run)
+        show_ids(found, dry_run=dry_run)
+    return outcome.code
