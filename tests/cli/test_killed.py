@@ -196,7 +196,7 @@ def test_half_a_renumbering_is_finished_without_the_new_file(
         if victim.kill_at(point, number) and contents(victim.root) != victim.meant:
             done = victim.again(*victim.case.args)
             if (victim.root / new).exists() and done.exit_code:
-                assert f"{new} has the id PRB-2026-0044 already" in done.stderr
+                assert new in done.stderr
                 (victim.root / new).unlink()
                 done = victim.again(*victim.case.args)
             assert done.exit_code == 0, done.stderr

@@ -13,6 +13,7 @@ from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register, record_path_in
 from faultbook.cli.renaming import give_ids, show_ids
+from faultbook.cli.writing import findings_shown
 
 
 @click.command(
@@ -28,7 +29,7 @@ from faultbook.cli.renaming import give_ids, show_ids
 @click.argument("record", metavar="ID", shell_complete=complete_ids)
 @click.argument("new", metavar="[NEW]", default="")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-def command(record: str, new: str, *, dry_run: bool) -> None:
+def command(record: str, new: str, *, dry_run: bool) -> int:
     """Give a record another id: NEW, or the next free one of its year.
 
     Its file moves, every link to it follows, and the old id goes on leading to it as one of its
@@ -41,7 +42,7 @@ def command(record: str, new: str, *, dry_run: bool) -> None:
     register = open_register()
     is_path = "/" in record or record.endswith(SUFFIXES)
     named = record_path_in(register.root, record) if is_path else record
-    show_ids(
-        give_ids(register, lambda one: renumber(one, named, new), dry_run=dry_run),
-        dry_run=dry_run,
-    )
+    with findings_shown(register) as outcome:
+        found = give_ids(register, lambda one: renumber(one, named, new), dry_run=dry_run)
+        show_ids(found, dry_run=dry_run)
+    return outcome.code
