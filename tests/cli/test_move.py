@@ -151,15 +151,16 @@ def test_what_is_set_with_a_move_opens_its_gates(run: Run, files: Files) -> None
             [
                 (
                     "INC-2026-0002: an incident that is 'resolved' needs 'restored_at' (FB402);"
-                    " say --set restored_at=…"
+                    " say --set restored_at=now"
                 ),
                 (
                     "INC-2026-0002: an incident that is 'resolved' needs 'resolution_code' (FB403);"
-                    " say --set resolution_code=…"
+                    " say --set resolution_code=<known-error-workaround|workaround|solution-provided|fixed-by-change"
+                    "|resolved-by-problem|resolved-by-caller|duplicate|no-fault-found|unrecorded>"
                 ),
                 (
                     "INC-2026-0002: an incident that is 'resolved' needs a Resolution section"
-                    " (FB404); write it with: faultbook section INC-2026-0002 'Resolution'"
+                    " (FB404); write it with: faultbook section INC-2026-0002 Resolution"
                 ),
             ],
         ),
@@ -168,7 +169,8 @@ def test_what_is_set_with_a_move_opens_its_gates(run: Run, files: Files) -> None
             [
                 (
                     "INC-2026-0002: an incident that is 'on-hold' needs 'hold_reason' (FB401);"
-                    " say --set hold_reason=…"
+                    " say --set hold_reason=<awaiting-caller|awaiting-change"
+                    "|awaiting-problem|awaiting-supplier>"
                 )
             ],
         ),
@@ -362,7 +364,7 @@ def test_one_that_cannot_move_stops_the_others(run: Run, files: Files) -> None:
         )
     ]
     shut = run("move", "INC-2026-0002", "INC-2026-0003", "on-hold", "--yes")
-    assert "(FB401); say --set hold_reason=…" in shut.stderr
+    assert "(FB401); say --set hold_reason=<awaiting-caller|" in shut.stderr
     assert "INC-2026-0003 is 'cancelled'" in shut.stderr
     assert [(root / path).read_text() for path in (SECOND, THIRD)] == [SOUND, other]
 
