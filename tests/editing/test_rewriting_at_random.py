@@ -40,7 +40,15 @@ def sound(content: bytes, *, is_markdown: bool) -> Document:
     assume(document.data is not None and not document.problems)
     assume("" not in (document.data or {}))
     assume(not {"\u2028", "\u2029", "\x85"} & {*document.text})  # these end a line for YAML alone
+    assume(document.text.endswith("\n") or not _ends_in_a_block(document))
     return document
+
+
+def _ends_in_a_block(document: Document) -> bool:
+    """Whether what stands last would get a line end that it lacks if anything came after it."""
+    yaml = document.text[document.yaml_start : document.yaml_end]
+    last = max(positions(yaml).values.values(), key=lambda span: (span.end, span.start))
+    return yaml[last.start : last.end].startswith(("|", ">"))
 
 
 def without(document: Document, keys: set[str]) -> str:
