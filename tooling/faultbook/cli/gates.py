@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook.cli.asking import ask
 from faultbook.cli.editor import NothingTyped, edited
 from faultbook.cli.outcome import note
+from faultbook.cli.writing import as_text
 from faultbook.document import SECTIONS
 from faultbook.editing.assignments import Assignment, assigned
 from faultbook.editing.section_text import section_text
@@ -149,6 +150,6 @@ def _section(record: AnyRecord, name: str) -> str:
     """
     try:
         with edited(b"", f"{record.id}-{name}.md") as typed:
-            return section_text(typed.decode())
+            return section_text(as_text(typed, "what the editor left"))
     except NothingTyped as reason:
         raise Refused([str(reason)]) from reason

@@ -16,7 +16,7 @@ from faultbook.cli.editor import NothingTyped, edited
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import FINDINGS, note
-from faultbook.cli.writing import dry_run_option, findings_shown, read_text, write
+from faultbook.cli.writing import as_text, dry_run_option, findings_shown, read_text, write
 
 
 @click.command(
@@ -54,11 +54,10 @@ def command(record_id: str, name: str, *, append: bool, dry_run: bool) -> int:
             with edited(
                 f"{held}\n".encode() if held else b"", f"{record.id}-{heading}.md"
             ) as typed:
+                text = as_text(typed, "what the editor left")
                 return write(
                     register,
-                    lambda _: plan_section(
-                        register, record, heading, typed.decode(), append=append
-                    ),
+                    lambda _: plan_section(register, record, heading, text, append=append),
                     dry_run=dry_run,
                 )
         except NothingTyped as reason:

@@ -93,6 +93,19 @@ def read_text(named: str) -> str:
     shown = "stdin" if named == _STDIN else named
     if len(content) > _LARGEST:
         raise EnvironmentProblem(f"{shown} is larger than a record may be, which is 1 MiB")
+    return as_text(content, shown)
+
+
+def as_text(content: bytes, shown: str) -> str:
+    """Bytes from elsewhere as text with line feeds alone.
+
+    Args:
+        content: The bytes.
+        shown: What they came from.
+
+    Raises:
+        EnvironmentProblem: They aren't text.
+    """
     try:
         return content.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:

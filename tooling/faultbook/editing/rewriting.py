@@ -137,14 +137,18 @@ def _attempt(
     except Unspliceable:
         return None
     text = document.text
-    whole = text[: document.yaml_start] + changed + text[document.yaml_end :]
-    read = read_document(whole.encode(), is_markdown=document.is_markdown)
     meant = {
         key: plain(value)
         for key, value in target.items()
         if value is not None or (key in old and old[key] is None)
     }
-    return read if _says(read, document, meant) else None
+    # A block that comes last must end its line, even where the file so far didn't.
+    for line_end in ("",) if yaml.endswith("\n") else ("", "\n"):
+        whole = text[: document.yaml_start] + changed + line_end + text[document.yaml_end :]
+        read = read_document(whole.encode(), is_markdown=document.is_markdown)
+        if _says(read, document, meant):
+            return read
+    return None
 
 
 def _says(read: Document, before: Document, meant: dict[str, Any]) -> bool:

@@ -229,4 +229,7 @@ class _Emitter(Emitter):
     def analyze_scalar(self, scalar: str) -> Any:
         analysis = super().analyze_scalar(scalar)
         analysis.allow_block = _may_be_block(scalar)
+        if _MOMENT_OR_NUMBER.fullmatch(scalar):
+            # PyYAML fears every colon in brackets and, unable to quote what is no text, tags it.
+            analysis.allow_flow_plain = True
         return analysis
