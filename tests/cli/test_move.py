@@ -155,8 +155,8 @@ def test_what_is_set_with_a_move_opens_its_gates(run: Run, files: Files) -> None
                 ),
                 (
                     "INC-2026-0002: an incident that is 'resolved' needs 'resolution_code' (FB403);"
-                    " say --set resolution_code=<known-error-workaround|workaround|solution-provided"
-                    "|fixed-by-change"
+                    " say --set resolution_code=<known-error-workaround|workaround"
+                    "|solution-provided|fixed-by-change"
                     "|resolved-by-problem|resolved-by-caller|duplicate|no-fault-found|unrecorded>"
                 ),
                 (
