@@ -50,6 +50,8 @@ def rewritten(text: str, fields: Mapping[str, Any], kind: str = "incident") -> s
          ("timeline: [{at: 2026-06-29T12:00:00Z, event: a},"
          " {at: 2026-06-30T12:00:00Z, event: b}]\n")),
         ("{title: a}\n", {"opened_at": NOON}, "{title: a, opened_at: 2026-06-30T12:00:00Z}\n"),
+        ("title: a\nerror_text: >-\n  b\n  c\n\nowner: x\n", {"error_text": None},
+         "title: a\n\nowner: x\n"),
         ("title: a", {"owner": "x"}, "title: a\nowner: x"),
     ],
 )  # fmt: skip

@@ -136,7 +136,9 @@ class Splicer:
             return
         for key in old:
             if key not in stays:
-                self._remove_lines(self._found.keys[(*path, key)].start, self._end((*path, key)))
+                self._remove_lines(
+                    self._found.keys[(*path, key)].start, self._said_end((*path, key))
+                )
         for key in sorted(added, key=self._rank(path)):
             self._insert_entry(path, stays, key, new[key])
 
@@ -308,6 +310,22 @@ class Splicer:
     def _end(self, path: FieldPath) -> int:
         """Characters up to the last thing that is said at or below a path."""
         return self._ends[path]
+
+    def _said_end(self, path: FieldPath) -> int:
+        """As ``_end``, without the blank lines below a block, which are part of it by name alone.
+
+        Where a block keeps its blank lines, those of another one could become its own.
+        """
+        end = self._end(path)
+        start = max(
+            span.start
+            for one, span in self._found.values.items()
+            if one[: len(path)] == path and span.end == end
+        )
+        said = self._text[start:end].rstrip()
+        if _KEEPS_BLANKS.search(self._text) or not said.startswith(("|", ">")) or "\n" not in said:
+            return end
+        return start + len(said)
 
     def _remove_lines(self, start: int, content_end: int) -> None:
         if not self._is_first_in_line(start):
