@@ -77,3 +77,11 @@ def test_a_section_that_would_not_read_back_is_refused() -> None:
 
     with pytest.raises(UnwritableRecord, match="the section 'Summary' would not read back"):
         rewrite(document, "incident", document.data or {}, {"Summary": "## Own\n", "Impact": "x"})
+
+
+def test_blanks_at_the_end_do_not_indent_a_new_heading() -> None:
+    document = read_document(b"---\ntitle: a\n---\n\n    ", is_markdown=True)
+
+    after = rewrite(document, "incident", document.data or {}, {"Summary": "One."})
+
+    assert after == b"---\ntitle: a\n---\n\n    \n## Summary\n\nOne.\n"

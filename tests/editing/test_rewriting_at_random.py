@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from faultbook.document import after_fence, read_document
@@ -108,6 +108,7 @@ def test_what_is_not_named_stays_byte_for_byte(
     assert without(read, changed).rstrip("\r\n") == without(document, changed).rstrip("\r\n")
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])  # few records have lists
 @given(made=contents(), data=st.data())
 def test_items_that_stay_keep_their_text(made: tuple[bytes, bool], data: st.DataObject) -> None:
     content, is_markdown = made

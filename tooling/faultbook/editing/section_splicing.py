@@ -54,6 +54,8 @@ def _with_block(whole: str, place: int, block: str, line_end: str) -> str:
     """A text with whole lines put in, a blank line above and below them."""
     before, after = whole[:place], whole[place:]
     missing = line_end * (2 - _line_ends_at_end(before))
+    if not missing and not before.endswith("\n"):  # blanks alone, which would indent the heading
+        missing = line_end
     return f"{before}{missing}{block}{line_end if after else ''}{after}"
 
 
