@@ -23,8 +23,7 @@ from faultbook.ids import typed_id
     cls=CommandWithExamples,
     short_help="Set fields of records.",
     examples={
-        "faultbook set INC-2026-0002 impact=high urgency=high priority=1": "",
-        "faultbook set INC-2026-0002 tags+=web started_at=now-15m": "add to a list; a moment ago",
+        "faultbook set INC-2026-0002 impact=high tags+=web started_at=now-15m": "",
         "faultbook set INC-2026-0002 error_text@=login.log": "what a file holds; - is stdin",
         "faultbook set PRB-2026-0001 fix.deployed_at=now fix.changes+=#812": "keys below others",
         "faultbook set INC-2026-0001 INC-2026-0002 owner=web --yes": "several records",
