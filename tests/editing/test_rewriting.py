@@ -50,6 +50,8 @@ def rewritten(text: str, fields: Mapping[str, Any], kind: str = "incident") -> s
          ("timeline: [{at: 2026-06-29T12:00:00Z, event: a},"
          " {at: 2026-06-30T12:00:00Z, event: b}]\n")),
         ("{title: a}\n", {"opened_at": NOON}, "{title: a, opened_at: 2026-06-30T12:00:00Z}\n"),
+        ("title: a\nerror_text: >-\n  b\n  c\n\nowner: x\n", {"error_text": None},
+         "title: a\n\nowner: x\n"),
         ("title: a", {"owner": "x"}, "title: a\nowner: x"),
     ],
 )  # fmt: skip
@@ -75,3 +77,11 @@ def test_a_section_that_would_not_read_back_is_refused() -> None:
 
     with pytest.raises(UnwritableRecord, match="the section 'Summary' would not read back"):
         rewrite(document, "incident", document.data or {}, {"Summary": "## Own\n", "Impact": "x"})
+
+
+def test_blanks_at_the_end_do_not_indent_a_new_heading() -> None:
+    document = read_document(b"---\ntitle: a\n---\n\n    ", is_markdown=True)
+
+    after = rewrite(document, "incident", document.data or {}, {"Summary": "One."})
+
+    assert after == b"---\ntitle: a\n---\n\n    \n## Summary\n\nOne.\n"
