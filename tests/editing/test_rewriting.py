@@ -52,7 +52,7 @@ def rewritten(text: str, fields: Mapping[str, Any], kind: str = "incident") -> s
         ("{title: a}\n", {"opened_at": NOON}, "{title: a, opened_at: 2026-06-30T12:00:00Z}\n"),
         ("title: a\nerror_text: >-\n  b\n  c\n\nowner: x\n", {"error_text": None},
          "title: a\n\nowner: x\n"),
-        ("title: a", {"owner": "x"}, "title: a\nowner: x"),
+        ("title: a", {"owner": "x"}, "title: a\nowner: x\n"),
     ],
 )  # fmt: skip
 def test_what_changes_is_written_and_nothing_else(

@@ -87,13 +87,11 @@ def planned_move(
     held = record.document.data or {}
     fields = assigned(KINDS[record.kind].model, held, assignments, workspace.now)
     named = {one.path[0] for one in assignments}
-    passed = states_between(record.kind, start, goal)
     left = OF_A_STATE.get((record.kind, start))
     if left is not None and left not in named and not _stays_true(record.kind, start, goal):
         fields[left] = None
-    for state in passed:
-        stamp = STAMPS.get((record.kind, state))
-        if stamp is not None and fields.get(stamp) is None and stamp not in named:
+    for stamp in _stamps(record.kind, start, goal):
+        if fields.get(stamp) is None and stamp not in named:
             fields[stamp] = workspace.now.replace(microsecond=0)
     fields["status"] = goal
     revision = revised(record, fields, {**record.document.sections, **sections})
@@ -123,6 +121,12 @@ def refuse_illegal(record: AnyRecord, goal: str) -> None:
         legal = ", ".join(moves[start])
         way = f"it can become {legal}" if legal else "open a new one, and link the two"
         raise UsageProblem(f"{record.id} is {start!r} and can't become {goal!r}; {way}")
+
+
+def _stamps(kind: str, start: str, goal: str) -> list[str]:
+    """The times that a move writes; an incident that is reopened was taken long ago."""
+    states = [] if start == "resolved" and goal != "closed" else states_between(kind, start, goal)
+    return [STAMPS[kind, state] for state in states if (kind, state) in STAMPS]
 
 
 def _stays_true(kind: str, start: str, goal: str) -> bool:
