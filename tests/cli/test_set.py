@@ -439,8 +439,9 @@ def test_a_record_that_cannot_be_read_stops_the_others(run: Run, files: Files) -
 
     result = run(*BULK, "--yes")
 
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert said(result) == [f"{SECOND} can't be read, so it isn't changed; mend it first"]
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{SECOND} can't be read, so it isn't changed; mend it first" in result.stderr
+    assert "FB009" in result.stderr
     assert texts(root) == {**LINKED, SECOND: broken}
 
 
@@ -449,3 +450,18 @@ def test_without_a_register_it_is_said(run: Run) -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "faultbook.toml" in result.stderr
+
+
+def test_of_many_records_all_that_cannot_be_read_are_shown(run: Run, files: Files) -> None:
+    """In processes of their own, as hundreds of records are."""
+    text = "---\nid: INC-2026-{0:04d}\ntitle: a {0}\nstatus: new\n---\n"
+    made = {f"{INCIDENTS}/INC-2026-{n:04d}.md": text.format(n) for n in range(1, 501)}
+    broken = [f"{INCIDENTS}/INC-2026-{n:04d}.md" for n in (7, 490)]
+    root = files({**made, **dict.fromkeys(broken, "---\nid: [\n---\n")})
+    done = run("set", *(f"INC-2026-{n:04d}" for n in range(1, 501)), "tags+=web", "--yes")
+    assert done.exit_code == 1
+    assert (
+        f"{', '.join(broken)} can't be read, so nothing is changed; mend them first" in done.stderr
+    )
+    assert all(f"{path}:2:" in done.stderr or f"{path}:3:" in done.stderr for path in broken)
+    assert (root / INCIDENTS / "INC-2026-0001.md").read_text() == text.format(1)

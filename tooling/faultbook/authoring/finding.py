@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 
 class UnreadableRecord(FaultbookError):
-    """A record's file can't be read well enough to be changed.
+    """Records' files can't be read well enough to be changed.
 
     Attributes:
-        path: The file.
+        paths: The files.
     """
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path} can't be read, so it isn't changed; mend it first")
-        self.path = path
+    def __init__(self, *paths: str) -> None:
+        what = "it isn't changed; mend it" if len(paths) == 1 else "nothing is changed; mend them"
+        super().__init__(f"{', '.join(paths)} can't be read, so {what} first")
+        self.paths = paths
 
 
 def find(workspace: Workspace, named: str) -> AnyRecord:

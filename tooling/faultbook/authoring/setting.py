@@ -6,7 +6,7 @@ What belongs here: which fields may be set, and setting them in many records. Wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.authoring.finding import UnreadableRecord, find
 from faultbook.authoring.planning import Plan, Revision, planned, revised
@@ -28,6 +28,12 @@ _ELSEWHERE = {
     "status": "a record's state is changed by 'faultbook move'",
     "sections": "a section is written by 'faultbook section'",
 }
+
+
+class _Unreadable(NamedTuple):
+    """That a record can't be read, told by another process."""
+
+    paths: tuple[str, ...]
 
 
 def plan_setting(
@@ -115,11 +121,11 @@ def plan_each(
         progress: Told, now and then, how many records of how many are looked at.
 
     Raises:
+        UnreadableRecord: Some can't be read.
         Refused: One of them can't be changed; every reason is told.
-        UnreadableRecord: The only one can't be read.
     """
 
-    def chunk(names: list[str]) -> list[Revision | tuple[str, ...]]:
+    def chunk(names: list[str]) -> list[Revision | _Unreadable | tuple[str, ...]]:
         return [_attempt(workspace, name, revise) for name in names]
 
     if len(ids) == 1:
@@ -127,12 +133,17 @@ def plan_each(
     names = list(dict.fromkeys(ids))
     done: dict[str, Revision] = {}
     reasons: list[str] = []
+    unreadable: list[str] = []
     for some in map_chunks(chunk, names, job_count(len(names), workspace.jobs)):
         for one in some:
             if isinstance(one, Revision):
                 done[one.change.path] = one
+            elif isinstance(one, _Unreadable):
+                unreadable += one.paths
             else:
                 reasons += one
+    if unreadable:
+        raise UnreadableRecord(*dict.fromkeys(unreadable))
     if reasons:
         raise Refused(dict.fromkeys(reasons))
     return planned(workspace, done.values(), progress)
@@ -140,13 +151,15 @@ def plan_each(
 
 def _attempt(
     workspace: Workspace, name: str, revise: Callable[[AnyRecord], Revision]
-) -> Revision | tuple[str, ...]:
+) -> Revision | _Unreadable | tuple[str, ...]:
     """What a record becomes, or why it can't."""
     try:
         return revise(find(workspace, name))
     except Refused as refused:
         return refused.reasons
-    except (UnreadableRecord, UnwritableRecord, UsageProblem) as error:
+    except UnreadableRecord as error:
+        return _Unreadable(error.paths)
+    except (UnwritableRecord, UsageProblem) as error:
         said = str(error)
         return (said if name in said else f"{name}: {said}",)
     except FaultbookError as error:

@@ -164,7 +164,7 @@ def findings_shown(register: Workspace) -> Iterator[Outcome]:
         yield outcome
     except UnreadableRecord as error:
         note(str(error))
-        show_findings(register.check([error.path]).diagnostics)
+        show_findings(register.check(error.paths).diagnostics)
         outcome.code = FINDINGS
 
 
