@@ -31,7 +31,7 @@ from pydantic import Field
 
 from faultbook.config import Table
 from faultbook.errors import UsageProblem
-from faultbook.model.fields import Key
+from faultbook.model.fields import Key  # noqa: TC001 - Pydantic reads it when the program runs
 from faultbook.model.validation import validate
 
 if TYPE_CHECKING:

@@ -146,11 +146,11 @@ class Remark(NamedTuple):
 
     Attributes:
         message: What, in one line.
-        count: Number of rows or values that it is about; 0 where that says nothing.
+        number: Number of rows or values that it is about; 0 where that says nothing.
     """
 
     message: str
-    count: int = 0
+    number: int = 0
 
 
 class Source(Protocol):
