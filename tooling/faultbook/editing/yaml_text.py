@@ -229,6 +229,8 @@ def scalar_text(value: Value) -> str:
 
 def _moment(value: datetime) -> str:
     """RFC 3339; offsets of whole minutes stay, others (zones before 1900 or so) become UTC."""
+    if value.tzinfo is UTC:  # nearly always
+        return f"{value.isoformat()[:-6]}Z"
     offset = value.utcoffset()
     if offset is None:
         raise ValueError(f"the moment {value.isoformat()} has no offset")
