@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from faultbook.config import Config
-    from faultbook.exchange.hugo_time import Moment
+    from faultbook.exchange.moment import Moment
     from faultbook.exchange.services import ServiceKeys
     from faultbook.model.vocabulary import Level
 
