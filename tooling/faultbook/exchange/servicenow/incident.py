@@ -131,7 +131,9 @@ def _links(case: Case, opened: datetime) -> tuple[Draft, ...]:
         elif prefix_of(above) == "PRB":
             problem = problem or above
         else:
-            case.notes.append(f"the parent {shown(above)} is no incident; it is left out")
+            case.notes.append(
+                f"the parent {shown(above)} is no incident or problem; it is left out"
+            )
     if parent and parent != case.key:
         case.links["parent"] = source_id(parent)
     if not problem:

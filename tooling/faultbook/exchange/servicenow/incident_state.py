@@ -51,9 +51,7 @@ def incident_state(case: Case, opened: datetime, changes: list[str]) -> dict[str
         fields |= _times_of_end(case, opened, status)
         fields["resolution_code"] = _resolution_code(case, changes)
     elif status == "cancelled":
-        fields["closed_at"] = case.time("closed_at") or reached(
-            case.found, case.reading.incident_states, "cancelled"
-        )
+        fields["closed_at"] = case.time("closed_at")
     else:
         for column in ("resolved_at", "closed_at"):
             if column in case.cells:
@@ -130,11 +128,14 @@ def _resolution_code(case: Case, changes: list[str]) -> str:
         "resolved-by-problem": "problem" in case.links,
         "duplicate": "duplicate_of" in case.links,
     }
-    if not is_shown.get(code, True):
-        lacking = _EVIDENCE[code]
-    elif "Resolution" not in case.sections:
-        lacking = "close notes"
-    else:
+    lacking = "" if is_shown.get(code, True) else _EVIDENCE[code]
+    if not lacking and "Resolution" not in case.sections:
+        if not stated:
+            lacking = "close notes"
+        else:  # all that the export tells of what ended it
+            case.tell("Resolution", f"Close code: {stated}")
+    if not lacking:
         return code
-    case.notes.append(f"the close code {shown(stated)} lacks {lacking}; it is unrecorded")
+    said = f"the close code {shown(stated)}" if stated else f"the resolution code {code!r}"
+    case.notes.append(f"{said} lacks {lacking}; it is unrecorded")
     return "unrecorded"
