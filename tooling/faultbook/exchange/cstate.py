@@ -25,8 +25,9 @@ from faultbook.exchange.cstate_issue import Reading, name_as_words, read_issue, 
 from faultbook.exchange.hugo import Page, flag, read_page
 from faultbook.exchange.importing import Draft, Setback, refused, shown, skipped, write_drafts
 from faultbook.exchange.planned_work import planned_work, says_fault
-from faultbook.exchange.report import ImportedService, ImportReport, ImportRow, Outcome
+from faultbook.exchange.report import ImportReport, ImportRow, Outcome
 from faultbook.exchange.services import (
+    ImportedService,
     ServiceKeys,
     add_services,
     config_with_services,

@@ -1,0 +1,66 @@
+"""The files behind what a user named.
+
+What belongs here: files and folders to the files to read. What does not: what is in them (the
+importers).
+
+Files in hidden folders are not looked at, and links aren't followed.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from faultbook.errors import EnvironmentProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+class SourceFile(NamedTuple):
+    """A file to read.
+
+    Attributes:
+        path: Where it is.
+        shown: The file as the user named it, or from the folder that they named.
+        folder: The folder that they named; its own where they named the file.
+        within: The file from that folder, with ``/`` between its parts.
+    """
+
+    path: Path
+    shown: str
+    folder: Path
+    within: str
+
+
+def source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
+    """Every file, in the order named and, within a folder, in the order of their names.
+
+    Raises:
+        EnvironmentProblem: One isn't there, or a folder can't be read.
+    """
+    for path in paths:
+        if path.is_dir():
+            for within in sorted(_within(path)):
+                yield SourceFile(path / within, f"{path}/{within}", path, within)
+        elif path.exists():
+            yield SourceFile(path, str(path), path.parent, path.name)
+        else:
+            raise EnvironmentProblem(f"{path} can't be read: no such file or folder")
+
+
+def _within(folder: Path, inner: str = "") -> Iterator[str]:
+    """Paths of all files, links and the like below a folder, from it."""
+    try:
+        with os.scandir(folder / inner) as found:
+            entries = list(found)
+    except OSError as error:
+        reason = (error.strerror or "can't be read").lower()
+        raise EnvironmentProblem(f"{folder / inner} can't be read: {reason}") from error
+    for entry in entries:
+        path = f"{inner}/{entry.name}" if inner else entry.name
+        if not entry.is_dir(follow_symlinks=False):
+            yield path
+        elif not entry.name.startswith("."):
+            yield from _within(folder, path)
