@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from faultbook.document import MAX_BYTES
+from faultbook.exchange.field_text import MAX_EVENT, event_text
+from faultbook.exchange.incident_fields import filled
 from faultbook.exchange.servicenow.history import changed_constants
 from faultbook.exchange.servicenow.journals import journal_entries
 from faultbook.exchange.servicenow.numbers import source_id
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from faultbook.editing.yaml_text import Value
     from faultbook.exchange.servicenow.history import Version
     from faultbook.exchange.servicenow.reading import Reading
     from faultbook.exchange.servicenow.stamps import Stamps
@@ -121,14 +124,13 @@ class Case:
         return {"impact": impact, "urgency": urgency, "priority": priority}
 
     def owner(self) -> str | None:
-        """The team that it is assigned to; that of the defaults where no known one is named."""
+        """The team that it is assigned to; None where that is none that the register knows."""
         group = self.line("assignment_group") or self.line("ownership_group")
-        return self.reading.owner(group, self.unmapped) or self.default("owner")
+        return self.reading.owner(group, self.unmapped)
 
-    def default(self, field: str) -> Any:
+    def default(self, field: str) -> Value | None:
         """What a field gets where the source is silent."""
-        said = self.reading.context.mapping.defaults.get(field)
-        return said or self.reading.common_fields().get(field)
+        return self.reading.defaults[self.kind].get(field)
 
     def services(self) -> list[str]:
         """Keys of the services that it names."""
@@ -149,7 +151,7 @@ class Case:
             self.sections[heading] = f"{before}\n\n{told}" if before else told
 
     def journal(self) -> list[dict[str, Any]]:
-        """The dated entries of its journals; other text in them is added to the first section."""
+        """The dated entries of its journals; what is undated or long stands in a section."""
         entries: dict[tuple[datetime, str], None] = {}
         file = self.found[-1].file
         for column, heading in _JOURNALS.items():
@@ -157,9 +159,9 @@ class Case:
             for entry in journal_entries(self.cells.get(column, "")):
                 text = section(entry.text)
                 at = self.stamps.read(file, column, entry.when) if entry.when else None
-                if text and at is not None:
-                    entries[at, text] = None
-                elif text:
+                if at is not None and text:
+                    entries[at, event_text("", text)] = None
+                if text and (at is None or len(text) > MAX_EVENT):
                     undated.append(text)
             if undated:
                 self.add(_FIRST[self.kind], "\n\n".join((f"### {heading}", *undated)))
@@ -175,13 +177,9 @@ class Case:
 
     def named_problem(self, key: str, opened: datetime) -> Draft:
         """A problem of which only the number or name is known, and that it was there by then."""
-        fields: dict[str, Any] = {
-            **self.reading.common_fields(),
-            "title": key.removeprefix("problem/"),
-            "status": "new",
-            "opened_at": opened,
-        }
-        return Draft("problem", source_id(key), opened, fields, {})
+        fields = {"title": key.removeprefix("problem/"), "status": "new", "opened_at": opened}
+        filled_in = filled(fields, self.reading.defaults["problem"])
+        return Draft("problem", source_id(key), opened, filled_in, {})
 
     def draft(
         self,
@@ -189,14 +187,12 @@ class Case:
         fields: Mapping[str, Any],
         implied: tuple[Draft, ...] = (),
     ) -> Draft:
-        """The record to be; fields that say nothing are left out."""
-        common = self.reading.common_fields()
-        said = {name: value for name, value in fields.items() if value not in (None, "", [], ())}
+        """The record to be; fields that say nothing get what the defaults say."""
         return Draft(
             self.kind,
             source_id(self.key),
             opened,
-            {**common, **said},
+            filled(fields, _standing(self.reading.defaults[self.kind])),
             self.sections,
             self.links,
             implied,
@@ -207,6 +203,12 @@ class Case:
         )
 
 
+def _standing(defaults: Mapping[str, Value | None]) -> dict[str, Value | None]:
+    """Defaults but for those of fields that only some states have, which were asked for there."""
+    return {name: value for name, value in defaults.items() if name not in _OF_STATES}
+
+
+_OF_STATES = frozenset({"closure_code", "hold_reason", "resolution_code"})
 _LEVELS = frozenset({"high", "medium", "low"})
 _PRIORITIES = frozenset("12345")
 _FIRST = {"incident": "Summary", "problem": "Analysis", "known-error": "Symptoms"}

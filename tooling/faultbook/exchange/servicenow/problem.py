@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faultbook.editing.yaml_text import scalar_text
+from faultbook.exchange.incident_fields import filled
 from faultbook.exchange.servicenow.numbers import source_id
 from faultbook.exchange.servicenow.problem_state import problem_state, stated_state
 from faultbook.exchange.servicenow.text import is_true, parts, section
@@ -59,7 +60,7 @@ def problem_draft(case: Case) -> Draft | Setback:
         "title": title,
         "services": case.services(),
         "owner": case.owner(),
-        "assignee": case.line("assigned_to") or case.default("assignee"),
+        "assignee": case.line("assigned_to"),
         **case.levels(),
         "opened_at": opened,
         "root_cause": _root_cause(case, cause),
@@ -68,6 +69,7 @@ def problem_draft(case: Case) -> Draft | Setback:
     implied = _links(case, opened)
     known_error = _known_error(case, opened, fields, cause)
     _tell_sections(case, title, with_workaround=known_error is None)
+    fields["owner"] = fields["owner"] or case.default("owner")
     fields |= problem_state(case, fields, has_known_error=known_error is not None)
     return case.draft(opened, fields, (*implied, *filter(None, (known_error,))))
 
@@ -108,18 +110,17 @@ def _known_error(case: Case, opened: datetime, fields: dict[str, Any], cause: st
     workaround = section(case.cells.get("workaround", ""))
     if not (workaround and cause and (is_known or state == "known-error")) or state == "closed":
         return None
-    fields = {
-        **case.reading.common_fields(),
+    said = {
         "title": fields["title"],
         "status": "active",
         "services": fields["services"],
         "owner": fields["owner"],
         "symptoms": [fields["title"]],
     }
-    said = {name: value for name, value in fields.items() if value}
+    filled_in = filled(said, case.reading.defaults["known-error"])
     key = source_id(f"{case.key}/known-error")
     sections = {"Workaround": workaround, "Cause": cause}
-    return Draft("known-error", key, opened, said, sections, {"problem": source_id(case.key)})
+    return Draft("known-error", key, opened, filled_in, sections, {"problem": source_id(case.key)})
 
 
 def _tell_sections(case: Case, title: str, *, with_workaround: bool) -> None:

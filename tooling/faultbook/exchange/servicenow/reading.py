@@ -6,13 +6,15 @@ any one record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from faultbook.exchange.incident_fields import default_fields
 from faultbook.exchange.servicenow.numbers import plain_number, record_key
 from faultbook.exchange.servicenow.text import folded
 from faultbook.exchange.servicenow.words import INCIDENT_STATES, KNOWN_WORDS
 from faultbook.exchange.values import Values
+from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
     from faultbook.editing.yaml_text import Value
@@ -38,6 +40,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         mapping, config = self.context.mapping, self.context.config
+        self.defaults = {kind: _defaults(self.context, kind) for kind in KNOWN_WORDS}
         self.values = {kind: Values(mapping, known) for kind, known in KNOWN_WORDS.items()}
         self._teams = {key.casefold(): key for key in config.teams}
         self._teams |= {t.name.casefold(): key for key, t in config.teams.items() if t.name}
@@ -47,14 +50,6 @@ class Reading:
         said = mapping.values.get("status", {})
         self.incident_states = INCIDENT_STATES | {folded(w): ours for w, ours in said.items()}
         self._has_teams = bool(config.teams or config.catalog.backstage)
-
-    def common_fields(self) -> dict[str, Value | None]:
-        """What every record gets where the source is silent."""
-        defaults = self.context.mapping.defaults
-        fields = self.context.common_fields()
-        return fields | {
-            name: defaults[name] for name in ("owner", "visibility") if name in defaults
-        }
 
     def owner(self, group: str, unmapped: list[tuple[str, str]]) -> str | None:
         """The team that a group is; None where the register knows its teams, but not this one.
@@ -82,3 +77,16 @@ class Reading:
         """The key of the record that a reference names; "" where it names none."""
         name = plain_number(self.numbers.get(reference, reference))
         return record_key(name, kind) if name else ""
+
+
+def _defaults(context: ImportContext, kind: str) -> dict[str, Value | None]:
+    """What a record gets where its source is silent, of what the mapping says of its kind.
+
+    Raises:
+        UsageProblem: The mapping gives something to a field that no kind has.
+    """
+    stated = context.mapping.defaults
+    elsewhere = {key for other in KNOWN_WORDS for key in KINDS[other].keys} - {*KINDS[kind].keys}
+    own = {name: text for name, text in stated.items() if name not in elsewhere}
+    mapping = context.mapping.model_copy(update={"defaults": own})
+    return default_fields(replace(context, mapping=mapping), kind)

@@ -6,11 +6,8 @@ What belongs here: the two passes over the rows. What does not: what rows mean (
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faultbook.errors import EnvironmentProblem
 from faultbook.exchange.servicenow.article import article_draft, present_last
 from faultbook.exchange.servicenow.case import Case
 from faultbook.exchange.servicenow.cells import CellReader
@@ -25,18 +22,21 @@ from faultbook.exchange.servicenow.stamps import Stamps, dates_of
 from faultbook.exchange.source import (
     Draft,
     Outcome,
+    Place,
     Remark,
     RowSetback,
     Setback,
     SourceRow,
     refused,
 )
+from faultbook.exchange.source_files import source_files
 from faultbook.exchange.tables.dates import DateColumns
 from faultbook.exchange.tables.reading import Cells, read_cells
 from faultbook.exchange.values import RefusedValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from faultbook.exchange.source import ImportContext
 
@@ -73,8 +73,12 @@ class ServiceNowSource:
 
     def rows(self) -> Iterator[SourceRow | RowSetback]:
         """Every row of every file."""
-        for path, shown in _files(self._paths):
-            for row in read_cells(path, shown):
+        for file in source_files(self._paths):
+            is_named = file.path in self._paths
+            if not is_named and file.path.suffix.casefold() not in _TABLES:
+                yield RowSetback(Place(file.shown), Outcome.SKIPPED, "is no CSV, XLSX or JSON file")
+                continue
+            for row in read_cells(file.path, file.shown):
                 yield row if isinstance(row, RowSetback) else self._row(row)
         self._dates.settle()
 
@@ -123,16 +127,3 @@ class ServiceNowSource:
         if self._incidents and "short_description" not in self._reading.columns:
             said = "no column 'Short description'; titles are made of category, symptom and number"
             yield Remark(said, self._incidents)
-
-
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """The files that the user named, and in named folders those with the names of tables."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, str(path)
-            continue
-        found = [Path(folder, name) for folder, _, names in os.walk(path) for name in names]
-        tables = [file for file in found if file.suffix.casefold() in _TABLES]
-        if not tables:
-            raise EnvironmentProblem(f"{path} holds no CSV, XLSX or JSON file")
-        yield from ((file, f"{path}/{file.relative_to(path)}") for file in sorted(tables))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faultbook.editing.section_text import section_text, without_controls
+from faultbook.editing.section_text import section_text
+from faultbook.exchange import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def one_line(text: str) -> str:
     """Text in one line, its spaces single."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join(without_controls(text).split())
+    return field_text.one_line(text)
 
 
 def folded(text: str) -> str:
