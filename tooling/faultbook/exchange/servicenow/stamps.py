@@ -1,0 +1,60 @@
+"""The times of one record.
+
+What belongs here: reading them once each, and what is odd about them. What does not: how dates are
+written (``tables.dates``) and which time fills which field.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faultbook.exchange.source import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from faultbook.exchange.tables.dates import DateColumns
+
+
+def dates_of(file: str, column: str) -> str:
+    """The name under which the dates of a file's column are looked at together."""
+    return f"{file}: {column}"
+
+
+class Stamps:
+    """The times of one record.
+
+    Args:
+        dates: The dates of each file, settled.
+    """
+
+    def __init__(self, dates: DateColumns) -> None:
+        self._dates = dates
+        self._read: dict[tuple[str, str, str], datetime | None] = {}
+        self.naive_times = 0
+        """Number of times without an offset, each counted once."""
+        self.notes: list[str] = []
+
+    def read(self, file: str, column: str, text: str) -> datetime | None:
+        """A time; None for what is none."""
+        key = (file, column, text)
+        try:
+            return self._read[key]
+        except KeyError:
+            moment = self._dates.read(dates_of(file, column), text)
+            at = self._read[key] = None if moment is None else moment.at
+            self.naive_times += moment is not None and moment.is_naive
+            return at
+
+    def of(self, cells: Mapping[str, str], column: str, file: str) -> datetime | None:
+        """The time in a column; noted where there is something else."""
+        text = cells.get(column)
+        if text is None:
+            return None
+        at = self.read(file, column, text)
+        if at is None:
+            note = f"{column} {shown(text)} is not a time; it is left out"
+            if note not in self.notes:
+                self.notes.append(note)
+        return at
