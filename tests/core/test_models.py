@@ -36,6 +36,7 @@ COMMON: dict[str, Any] = {
     "links": [LINK],
     "aliases": ["reference"],
     "source_id": "line",
+    "source_digest": "line",
     "visibility": ("internal", "public"),
     "ignore": [{"rule": "code!", "reason": "text!", "until": "day"}],
 }

@@ -14,7 +14,7 @@ from faultbook.document import Document, read_document
 from faultbook.editing.canonical import Unformattable, canonical
 from faultbook.editing.render import render_record
 from faultbook.editing.yaml_comments import comment_texts
-from faultbook.editing.yaml_text import AsTyped, Value, entry_text, yaml_text
+from faultbook.editing.yaml_text import AsTyped, Value, emitted_entry, entry_text
 from faultbook.event_walk import positions
 from faultbook.kinds import KINDS
 from tests.core.texts import FILES
@@ -166,17 +166,24 @@ def test_the_form_is_what_the_writer_writes(
 
 SCALARS = (
     TEXTS
-    | st.text(st.sampled_from("aZ09 ._/()+,;-:#'é\n"), min_size=1, max_size=6)
+    | st.text(st.sampled_from("aZ09 ._/()+,;-:#'é\n\"\t\u00a0\u3000[]{}&*!|>%@`?"), max_size=8)
+    | st.integers()
+    | st.booleans()
     | st.builds(AsTyped, MOMENTS | st.sampled_from(["3", "true", "2026-05-03", "2026-05-03T1Z"]))
 )
 
 
-@given(
-    key=st.sampled_from(["owner", "on", "y", "no_match", "a b"]),
-    value=SCALARS | st.lists(SCALARS, max_size=3),
+KEYS = st.sampled_from(["owner", "on", "y", "no_match", "a b"])
+NESTED = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=6,
 )
+
+
+@given(key=KEYS, value=NESTED)
 def test_the_short_way_is_the_emitters(key: str, value: Value) -> None:
-    assert entry_text(key, value) == yaml_text({key: value})
+    assert entry_text(key, value) == emitted_entry(key, value)
 
 
 def _line(key: str, value: Any, way: int) -> str:

@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.config import Service, load_config
-from faultbook.exchange.report import ImportedService
-from faultbook.exchange.services import ServiceKeys, config_with_services, service_key
+from faultbook.exchange.services import (
+    ImportedService,
+    ServiceKeys,
+    config_with_services,
+    service_key,
+)
 from tests.registers import CONFIG
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*")

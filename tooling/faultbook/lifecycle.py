@@ -45,6 +45,17 @@ MOVES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """Where each state of each kind may go."""
 
+ENDS = ("closed", "cancelled")
+"""States of an incident after which little may change."""
+
+EDITABLE = frozenset(
+    {
+        *("problem", "known_error", "workaround_helped", "not_regression", "tags", "links"),
+        *("actions", "aliases", "visibility", "ignore", "source_digest"),
+    }
+)
+"""Fields of a closed incident that may still change."""
+
 
 GATES: tuple[Gate, ...] = (
     RecordGate("FB401", "hold-reason", "incident", "on-hold", gates.hold_reason),

@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from faultbook.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,18 +72,54 @@ def map_chunks(
         yield from _map_forked(function, chunks, jobs)
 
 
+def map_batches(
+    function: Callable[[list[T]], list[R]], batches: Iterable[list[T]], jobs: int
+) -> Generator[list[R]]:
+    """Yield ``function``'s results for batches, in order, few of which are in memory at a time.
+
+    As ``map_chunks``, for items that are many and come one after the other. A batch is asked for
+    when there is room for it; whoever wants to stop ends the batches and takes what comes.
+
+    Raises:
+        EnvironmentProblem: A process was killed.
+    """
+    if jobs == 1:
+        for batch in batches:
+            with collection_paused():
+                done = function(batch)
+            yield done
+        return
+    with _executor(function, jobs) as executor:
+        waiting: deque[Future[list[R]]] = deque()
+        for batch in batches:
+            with _interrupts_held():
+                waiting.append(executor.submit(_run, batch))  # the first one forks
+            if len(waiting) > jobs + 1:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
 def _map_forked(
     function: Callable[[list[T]], list[R]], chunks: list[list[T]], jobs: int
 ) -> Generator[list[R]]:
+    with _executor(function, jobs) as executor:
+        with _interrupts_held():
+            results = executor.map(_run, chunks)  # forks before it returns
+        yield from results
+
+
+@contextmanager
+def _executor(
+    function: Callable[[list[Any]], list[Any]], jobs: int
+) -> Iterator[ProcessPoolExecutor]:
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
     from multiprocessing import get_context
 
     # Not a multiprocessing.Pool, which waits for ever when one of its processes is killed.
     executor = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (function,))
     try:
-        with _interrupts_held():
-            results = executor.map(_run, chunks)  # forks before it returns
-        yield from results
+        yield executor
     except BrokenProcessPool as error:
         said = "a process was killed while it worked, perhaps for want of memory; use fewer"
         raise EnvironmentProblem(said) from error

@@ -104,8 +104,8 @@ def _document(report: ImportReport) -> dict[str, Any]:
         "planned_work": report.planned,
         "naive_times": report.naive_times,
         "timezone": report.timezone,
-        "unknown_services": [asdict(service) for service in report.unknown_services],
-        "added_services": [asdict(service) for service in report.added_services],
+        "unknown_services": [service._asdict() for service in report.unknown_services],
+        "added_services": [service._asdict() for service in report.added_services],
         "files": [asdict(row) for row in report.rows],
     }
 

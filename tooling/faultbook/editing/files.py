@@ -6,6 +6,7 @@ What belongs here: putting bytes at a path. What does not: which bytes (``render
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_LEFT_BEHIND = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 class ChangedMeanwhile(EnvironmentProblem):
@@ -116,6 +118,40 @@ def stage(
     return Staged(root, path, beside, mode, instead_of)
 
 
+def stage_new(root: Path, path: str, content: bytes, folders: set[str]) -> Staged:
+    """Write a new file's bytes beside it; whoever writes many waits once for the disk.
+
+    Args:
+        root: As of ``write_atomically``, and so are the others.
+        path: The file.
+        content: Its bytes.
+        folders: Folders that were made or found already; gets that of the file.
+
+    Raises:
+        EnvironmentProblem: They can't be written, or something is there.
+    """
+    folder, _, name = path.rpartition("/")
+    beside = root / folder / f".{name}.{secrets.token_hex(4)}.tmp"
+    with _told(path, "written"):
+        if folder not in folders:
+            _make_folders(root, _steps(path)[:-1])
+            folders.add(folder)
+        if os.path.lexists(root / path):
+            raise EnvironmentProblem(f"{path} is there already and is left alone")
+        try:
+            handle = os.open(beside, _CREATE, 0o666)
+            try:
+                written = os.write(handle, content)
+                while written < len(content):
+                    written += os.write(handle, content[written:])
+            finally:
+                os.close(handle)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    return Staged(root, path, beside, None, None)
+
+
 def keep_permissions(staged: Staged, old: str) -> None:
     """Give staged bytes the permissions of the file that they are moved from.
 
@@ -209,6 +245,20 @@ def _make_folders(root: Path, steps: list[str]) -> None:
         if folder.is_symlink():
             shown = folder.relative_to(root).as_posix()
             raise EnvironmentProblem(f"{shown} is a symbolic link; nothing is written through it")
+
+
+def sweep(root: Path, folder: str) -> None:
+    """Remove what a command that was killed left beside files of a folder.
+
+    Only whoever keeps other writers away may do so.
+
+    Raises:
+        EnvironmentProblem: Something can't be removed.
+    """
+    with _told(folder, "cleared"):
+        for path in (root / folder).glob(".*.tmp"):
+            if _LEFT_BEHIND.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
 
 def _mode_to_keep(target: Path, path: str, *, replace: bool) -> int | None:

@@ -11,7 +11,8 @@ what a record can't hold is refused here and not found later.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
@@ -77,30 +78,56 @@ def _as_yaml(fields: Mapping[str, Value], sections: Mapping[str, str]) -> str:
     return yaml_text({**fields, SECTIONS: blocks} if blocks else fields)
 
 
+class _Shape(NamedTuple):
+    """What writing the fields of a model takes.
+
+    Attributes:
+        keys: Key of each field by its name, where that is another.
+        order: Every key, in the order that they are written in.
+        models: The model of what a key holds, where that is one.
+    """
+
+    keys: Mapping[str, str]
+    order: tuple[str, ...]
+    models: Mapping[str, type[BaseModel]]
+
+
+@cache
+def _shape(model: type[BaseModel]) -> _Shape:
+    keys = {name: info.alias or name for name, info in model.model_fields.items()}
+    inner = {keys[name]: _model_in(info.annotation) for name, info in model.model_fields.items()}
+    first = [key for key in FIRST_KEYS if key in inner]
+    return _Shape(
+        {name: key for name, key in keys.items() if name != key},
+        (*first, *(key for key in inner if key not in first)),
+        {key: found for key, found in inner.items() if found is not None},
+    )
+
+
 def _ordered(model: type[BaseModel], fields: Mapping[str, Any]) -> dict[str, Any]:
     """Fields under the keys and in the order of a model, without those that say nothing."""
-    keys = {name: info.alias or name for name, info in model.model_fields.items()}
-    annotations = {keys[name]: info.annotation for name, info in model.model_fields.items()}
-    given = {keys.get(key, key): value for key, value in fields.items()}
-    unknown = next((key for key in given if key not in annotations), None)
-    if unknown is not None:
-        raise UnwritableRecord(f"unknown field {unknown!r}")
+    shape = _shape(model)
+    given = {shape.keys.get(key, key): value for key, value in fields.items()}
     if len(given) != len(fields):
         raise UnwritableRecord("a field is given under both of its names")
-    first = [key for key in FIRST_KEYS if key in given]
-    order = first + [key for key in annotations if key in given and key not in first]
-    return {
-        key: _inner(annotations[key], given[key])
-        for key in order
-        if given[key] is not None and given[key] not in ((), [])
+    written = {
+        key: _inner(shape.models.get(key), given[key])
+        for key in shape.order
+        if key in given and given[key] is not None and given[key] not in ((), [])
     }
+    if len(written) != len(given):
+        unknown = next((key for key in given if key not in shape.order), None)
+        if unknown is not None:
+            raise UnwritableRecord(f"unknown field {unknown!r}")
+    return written
 
 
-def _inner(annotation: Any, value: Any) -> Any:
+def _inner(model: type[BaseModel] | None, value: Any) -> Any:
+    if model is None:
+        return list(value) if isinstance(value, tuple) else value
     if isinstance(value, list | tuple):
-        return [_inner(annotation, item) for item in value]
-    model = _model_in(annotation) if isinstance(value, Mapping) else None
-    return _ordered(model, value) if model else value
+        return [_inner(model, item) for item in value]
+    return _ordered(model, value) if isinstance(value, Mapping) else value
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

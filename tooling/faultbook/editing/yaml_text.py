@@ -51,6 +51,8 @@ Value: TypeAlias = (
 )
 """What a field may hold; None is no value but the absence of one."""
 
+_SCALARS = (str, int, date, AsTyped)  # asking for these is quicker than for abstract containers
+
 _SHOWN = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe"
 _ONE_LINE = re.compile(f"[{_SHOWN}]*")
 _LINES = re.compile(f"(?![ \t\n])[{_SHOWN}\t\n]*(?<!\n\n)")
@@ -61,7 +63,7 @@ _MISREAD = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile("[a-z_]+")
-_SIMPLE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/()+,;-]*[A-Za-z0-9._/()+,;-])?")
+_MEANT = re.compile(r":(?: |$)| #| $")  # what plain text can't hold
 _MOMENT_OR_NUMBER = re.compile(r"[0-9]+|[0-9]{4}-[0-9T:.+Zz-]*[0-9Zz]|true|false")
 _WIDTH = sys.maxsize  # a line is as long as its text, so that one changed word changes one line
 
@@ -73,32 +75,85 @@ def yaml_text(fields: Mapping[str, Value]) -> str:
         TypeError: A value of another type is in it.
         ValueError: A moment without an offset is in it, or text that isn't Unicode.
     """
-    return _emitted(_events(fields)) if fields else ""
+    return "".join(entry_text(key, value) for key, value in fields.items())
 
 
 def entry_text(key: str, value: Value) -> str:
-    """A mapping of one key as ``yaml_text`` has it, without the emitter where none is needed.
+    """A mapping of one key as ``yaml_text`` has it.
 
-    The emitter takes a millisecond for each, which counts for the fields of thousands of records.
+    The emitter takes a millisecond for each, which counts for the fields of thousands of records;
+    it is asked only for what isn't spelt the same way by rules that are seen at a glance.
 
     Raises:
         TypeError: A value of another type is in it.
         ValueError: A moment without an offset is in it, or text that isn't Unicode.
     """
-    if _KEY.fullmatch(key) and not _MISREAD.fullmatch(key):
-        if _is_simple(value):
-            return f"{key}: {scalar_text(value)}\n"
-        if _is_list(value) and value and all(map(_is_simple, value)):
-            return f"{key}:\n" + "".join(f"  - {scalar_text(one)}\n" for one in value)
-    return yaml_text({key: value})
+    short = _entry(key, value, "")
+    return emitted_entry(key, value) if short is None else short
 
 
-def _is_simple(value: Value) -> bool:
-    """Whether a value is written as it is typed, for reasons that are seen at a glance."""
-    if isinstance(value, AsTyped):
-        return _MOMENT_OR_NUMBER.fullmatch(value.text) is not None
-    is_text = isinstance(value, str) and _SIMPLE.fullmatch(value) is not None
-    return is_text and _MISREAD.fullmatch(str(value)) is None
+def emitted_entry(key: str, value: Value) -> str:
+    """A mapping of one key as the emitter writes it, which says how all else is written.
+
+    Raises:
+        TypeError: A value of another type is in it.
+        ValueError: A moment without an offset is in it, or text that isn't Unicode.
+    """
+    return _emitted(_events({key: value}))
+
+
+def _entry(key: str, value: Any, indent: str) -> str | None:
+    """A key with its value in the short way; None where only the emitter knows."""
+    if not _KEY.fullmatch(key) or _MISREAD.fullmatch(key):
+        return None
+    if isinstance(value, _SCALARS):
+        scalar = _short_scalar(value, f"{indent}  ")
+        return None if scalar is None else f"{indent}{key}: {scalar}\n"
+    if isinstance(value, Mapping):
+        below = _together(_entry(k, v, f"{indent}  ") for k, v in value.items())
+    elif _is_list(value):
+        below = _together(_item(one, f"{indent}  ") for one in value)
+    else:
+        return None
+    return f"{indent}{key}:\n{below}" if below else None
+
+
+def _item(value: Any, indent: str) -> str | None:
+    """An item of a list, likewise."""
+    if isinstance(value, _SCALARS):
+        scalar = _short_scalar(value, f"{indent}  ")
+        return None if scalar is None else f"{indent}- {scalar}\n"
+    if not isinstance(value, Mapping):
+        return None
+    below = _together(_entry(k, v, f"{indent}  ") for k, v in value.items())
+    return f"{indent}- {below[len(indent) + 2 :]}" if below else None
+
+
+def _together(parts: Iterable[str | None]) -> str | None:
+    found = []
+    for part in parts:
+        if part is None:
+            return None
+        found.append(part)
+    return "".join(found)
+
+
+def _short_scalar(value: Any, indent: str) -> str | None:
+    if not isinstance(value, str):
+        is_known = not isinstance(value, AsTyped) or _MOMENT_OR_NUMBER.fullmatch(value.text)
+        return scalar_text(value) if is_known else None
+    if not _ONE_LINE.fullmatch(value):
+        return _block(value, indent) if _may_be_block(value) else None
+    if not value or _MISREAD.fullmatch(value) or _MEANT.search(value):
+        doubled = value.replace("'", "''")
+        return f"'{doubled}'"
+    return value if value[0].isalnum() else None
+
+
+def _block(text: str, indent: str) -> str:
+    body = text.removesuffix("\n")
+    lines = [f"{indent}{line}" if line else "" for line in body.split("\n")]
+    return "\n".join(["|-" if body == text else "|", *lines])
 
 
 def flow_text(value: Value | None) -> str:
@@ -142,6 +197,8 @@ def _emitted(events: Iterable[Any]) -> str:
 
 def plain_value(value: Value) -> Any:
     """What the parser yields for a value once written: scalars as text."""
+    if isinstance(value, _SCALARS):
+        return scalar_text(value)
     if isinstance(value, Mapping):
         return {key: plain_value(inner) for key, inner in value.items()}
     if _is_list(value):
@@ -172,6 +229,8 @@ def scalar_text(value: Value) -> str:
 
 def _moment(value: datetime) -> str:
     """RFC 3339; offsets of whole minutes stay, others (zones before 1900 or so) become UTC."""
+    if value.tzinfo is UTC:  # nearly always
+        return f"{value.isoformat()[:-6]}Z"
     offset = value.utcoffset()
     if offset is None:
         raise ValueError(f"the moment {value.isoformat()} has no offset")

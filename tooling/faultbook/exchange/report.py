@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from faultbook.exchange.services import ImportedService
 
 
 class Outcome(StrEnum):
@@ -44,21 +48,6 @@ class ImportRow:
     def place(self) -> str:
         """File and line, as editors and terminals make links of."""
         return f"{self.file}:{self.line}"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedService:
-    """A service that the source names and the register did not know.
-
-    Attributes:
-        key: Its key in records and in ``faultbook.toml``.
-        name: Its name in the source, as it stands there first.
-        records: Number of the imported records that concern it.
-    """
-
-    key: str
-    name: str
-    records: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.config import load_config
 from faultbook.config_text import CONFIG_NAME
@@ -22,12 +22,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faultbook.config import Service
-    from faultbook.exchange.report import ImportedService
 
 _SCHEME = re.compile(r"^https?://")
 _OTHER = re.compile(r"[^a-z0-9._-]+")
 _SEPARATORS = re.compile(r"[._-]{2,}")
 _EDGES = "._-"
+
+
+class ImportedService(NamedTuple):
+    """A service that the source names and the register did not know.
+
+    Attributes:
+        key: Its key in records and in ``faultbook.toml``.
+        name: Its name in the source.
+        records: Number of the imported records that concern it.
+    """
+
+    key: str
+    name: str
+    records: int
 
 
 class ServiceKeys:

@@ -10,8 +10,9 @@ https://gohugo.io/functions/time/astime/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from faultbook.exchange.moment import Moment
 
 # An offset may be followed by the zone's name; a name alone says no offset.
 _ZONE = (
@@ -38,14 +39,6 @@ _SPELLINGS = tuple(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CENTURY_FROM = 69  # Go reads the years 69 to 99 as of the 20th century
 _MICROSECOND_DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time as the source has it, and whether it said its offset."""
-
-    at: datetime
-    is_naive: bool
 
 
 def read_moment(text: str, zone: tzinfo) -> Moment | None:

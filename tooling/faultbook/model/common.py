@@ -79,6 +79,9 @@ class RecordModel(StrictModel):
         (), description="Ids it had before; their permalinks stay alive."
     )
     source_id: Line | None = Field(None, description="Its key where it was imported from.")
+    source_digest: Line | None = Field(
+        None, description="What its source said at the last import, as digests; not to be edited."
+    )
     visibility: Visibility = Field(
         "internal", description="Whether a public site may show it; internal unless said."
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.document import SECTIONS
 from faultbook.kinds import KINDS
+from faultbook.lifecycle import EDITABLE, ENDS
 from faultbook.record import title_key
 from faultbook.rules.registry import Finding, Scope, rule
 
@@ -17,17 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from faultbook.record import AnyRecord, Context, RecordChange
-
-ENDS = ("closed", "cancelled")
-"""States of an incident after which little may change."""
-
-EDITABLE = frozenset(
-    {
-        *("problem", "known_error", "workaround_helped", "not_regression", "tags", "links"),
-        *("actions", "aliases", "visibility", "ignore"),
-    }
-)
-"""Fields of a closed incident that may still change."""
 
 _LINKS = {kind.name: {link.path[0] for link in kind.links} for kind in KINDS.values()}
 _GONE = {

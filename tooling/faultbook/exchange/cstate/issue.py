@@ -44,8 +44,8 @@ from faultbook.suggestions import nearest
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+    from faultbook.exchange.moment import Moment
     from faultbook.exchange.source import ImportContext
-    from faultbook.exchange.times import Moment
 
 SEVERITIES: dict[str, str] = {"down": "high", "disrupted": "medium", "notice": "low"}
 """Impact and urgency of each severity that cState knows."""

@@ -15,8 +15,9 @@ from faultbook.errors import EnvironmentProblem
 from faultbook.exchange.cstate.reading import open_source
 from faultbook.exchange.importing import Draft, write_drafts
 from faultbook.exchange.mapping import ImportMap
-from faultbook.exchange.report import ImportedService, ImportReport, ImportRow, Outcome
+from faultbook.exchange.report import ImportReport, ImportRow, Outcome
 from faultbook.exchange.services import (
+    ImportedService,
     ServiceKeys,
     add_services,
     config_with_services,

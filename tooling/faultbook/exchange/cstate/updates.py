@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from faultbook.document import MAX_BYTES
 from faultbook.editing.yaml_text import scalar_text
 from faultbook.exchange.source import shown
-from faultbook.exchange.times import Moment, read_moment
+from faultbook.exchange.times import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
+
+    from faultbook.exchange.moment import Moment
 
 _TRACK = re.compile(  # all of it bounded, so that no text takes long
     r"\{\{[<%][ \t]{0,9}track[ \t]{1,9}([\"'`]?)(?P<time>[^\"'`\n]{0,60}?)\1[ \t]{0,9}/?[>%]\}\}"

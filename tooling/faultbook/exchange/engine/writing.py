@@ -1,0 +1,160 @@
+"""The drafts of an import as files of the register.
+
+What belongs here: which drafts are written and in what order, and keeping what became of each. What
+does not: new files (``creating``) and records that are there (``updating``).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from faultbook.editing.files import write_atomically
+from faultbook.exchange.engine.creating import NewFile, create
+from faultbook.exchange.engine.drafting import with_ids
+from faultbook.exchange.engine.spool import KIND_ORDER
+from faultbook.exchange.engine.updating import Drawn, compare
+from faultbook.exchange.source import Outcome
+from faultbook.parallel import job_count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from faultbook.exchange.engine.spool import Spool
+
+_BATCH = 250
+_WAITING = """
+SELECT n, rank, record_id, path, text, links, notes, digest, known_path, known_digest, is_own
+FROM drafts WHERE outcome IS NULL AND (known_path IS NULL) = ?
+ORDER BY rank, opened, seq, n
+"""
+_TARGET = """
+SELECT record_id FROM drafts WHERE source_id = ?1 AND record_id IS NOT NULL
+UNION ALL SELECT id FROM known WHERE source_id = ?1 LIMIT 1
+"""
+_SOURCE = """
+SELECT source_id FROM known WHERE id = ?1 AND source_id IS NOT NULL
+UNION ALL SELECT source_id FROM drafts WHERE record_id = ?1 LIMIT 1
+"""
+_ENDED = """
+UPDATE drafts SET outcome = ?, reason = ?, notes = ?, changed = ? WHERE n = ?
+"""
+
+
+class _Waiting(NamedTuple):
+    """A draft that is to be written; columns as of ``_WAITING``."""
+
+    n: int
+    rank: int
+    record_id: str
+    path: str
+    text: bytes
+    links: str
+    notes: str
+    digest: str
+    known_path: str | None
+    known_digest: str | None
+    is_own: int
+
+
+class Writing:
+    """One import's writing.
+
+    Args:
+        spool: What is imported; each draft has its id and path.
+        root: The register's root.
+        dry_run: Whether to write nothing.
+    """
+
+    def __init__(self, spool: Spool, root: Path, *, dry_run: bool) -> None:
+        self._spool = spool
+        self._root = root
+        self._dry_run = dry_run
+
+    def run(self, jobs: int | None, tell: Callable[[int, int], None]) -> None:
+        """Write new records, then change those that are there.
+
+        Args:
+            jobs: Processes to use; None to decide by the work.
+            tell: Told, now and then, how many rows of how many are done.
+
+        Raises:
+            EnvironmentProblem: A file can't be written; those before it are whole.
+        """
+        (new,) = next(self._spool.ask("SELECT count(*) FROM drafts WHERE known_path IS NULL"))
+        rows = self._spool.count("rows")
+        written: list[int] = [0]
+
+        def on_batch(files: int) -> None:
+            written[0] += files
+            tell(rows // 2 + written[0] * (rows - rows // 2) // max(new, 1), rows)
+
+        if self._dry_run:
+            for batch in self._new():
+                on_batch(len(batch))
+        else:
+            create(self._root, self._new(), job_count(new, jobs), on_batch)
+        for waiting in self._waiting(is_new=False):
+            self._update(waiting)
+        tell(rows, rows)
+
+    def _waiting(self, *, is_new: bool) -> Iterator[_Waiting]:
+        found: Iterator[Any] = self._spool.ask(_WAITING, (is_new,))
+        return (_Waiting(*row) for row in found)
+
+    def _new(self) -> Iterator[list[NewFile]]:
+        """The files of new records, each counted as written when it is handed out.
+
+        That is true in the end, or the import has failed and nobody asks.
+        """
+        batch: list[NewFile] = []
+        for waiting in self._waiting(is_new=True):
+            text, notes = self._with_links(waiting)
+            self._end(waiting, Outcome.CREATED, notes=notes)
+            batch.append(NewFile(waiting.path, text))
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def _with_links(self, waiting: _Waiting) -> tuple[bytes, tuple[str, ...]]:
+        """A draft's text with its id and links, and what is to be told of it."""
+        notes = tuple(json.loads(waiting.notes))
+        if waiting.is_own:
+            return waiting.text, notes
+        links: dict[str, str | None] = {}
+        for field, source_id in json.loads(waiting.links).items():
+            found = next(self._spool.ask(_TARGET, (source_id,)), None)
+            links[field] = found[0] if found else None
+            if found is None:
+                said = f"{field} is left out: {source_id!r} is neither in the source nor here"
+                notes = (*notes, said)
+        return with_ids(waiting.text, waiting.record_id, links), notes
+
+    def _update(self, waiting: _Waiting) -> None:
+        text, notes = self._with_links(waiting)
+        path = waiting.known_path or waiting.path
+        drawn = Drawn(
+            KIND_ORDER[waiting.rank], path, text, waiting.digest, waiting.known_digest or ""
+        )
+        found = compare(drawn, self._root, self._source_of)
+        if found.before is not None and found.after is not None and not self._dry_run:
+            write_atomically(self._root, path, found.after, replace=True, instead_of=found.before)
+        self._end(waiting, found.outcome, found.reason, (*notes, *found.notes), found.changed)
+
+    def _source_of(self, record_id: str) -> str:
+        found = next(self._spool.ask(_SOURCE, (record_id,)), None)
+        return str(found[0]) if found else record_id
+
+    def _end(
+        self,
+        waiting: _Waiting,
+        outcome: Outcome,
+        reason: str = "",
+        notes: tuple[str, ...] = (),
+        changed: tuple[str, ...] = (),
+    ) -> None:
+        values = (outcome, reason, json.dumps(notes), json.dumps(changed), waiting.n)
+        self._spool.tell(_ENDED, [values])
