@@ -203,7 +203,6 @@ class Case:
             self.stamps.naive_times,
         )
 
-
     def _headings(self) -> list[str]:
         """The sections that it has, in the order that readers know."""
         return [name for name in KINDS[self.kind].sections if name in self.sections]

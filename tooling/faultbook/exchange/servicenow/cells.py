@@ -13,13 +13,13 @@ from faultbook.errors import UsageProblem
 from faultbook.exchange.servicenow.columns import (
     FIELD_COLUMNS,
     IDENTIFYING,
-    MAPPED_ONLY,
     NAMES,
     OTHER_NAMES,
     REFERENCE_ENDINGS,
     SILENT,
     TAKEN,
 )
+from faultbook.exchange.servicenow.mapped_fields import PREFIX, is_mappable
 from faultbook.exchange.servicenow.text import NOTHING
 from faultbook.exchange.source import Remark
 from faultbook.suggestions import did_you_mean
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SYS_ID = re.compile("[0-9a-f]{32}")
-_KNOWN = frozenset().union(*TAKEN.values(), MAPPED_ONLY, IDENTIFYING, SILENT)
+_KNOWN = frozenset().union(*TAKEN.values(), IDENTIFYING, SILENT)
 _LEFT_OUT = ""
 
 
@@ -72,7 +72,7 @@ class CellReader:
         for column, cell in cells.items():
             if column in NAMES and _SYS_ID.fullmatch(cell):
                 self._sys_ids[column] = self._sys_ids.get(column, 0) + 1
-            elif column in wanted or (column in MAPPED_ONLY and kind == "incident"):
+            elif column in wanted or column.startswith(PREFIX):
                 found[column] = cell
             elif column not in IDENTIFYING and column not in SILENT:
                 self._untaken[column] = self._untaken.get(column, 0) + 1
@@ -111,8 +111,10 @@ def _column_for(field: str) -> str:
     """The column whose part a mapped one takes."""
     if not field:
         return _LEFT_OUT
-    column = FIELD_COLUMNS.get(field, field if field in _KNOWN else None)
-    if column is None:
+    column = FIELD_COLUMNS.get(field, field if field in _KNOWN else "")
+    if not column and is_mappable(field):
+        return f"{PREFIX}{field}"
+    if not column:
         hint = did_you_mean(field, FIELD_COLUMNS) or f"use one of {', '.join(FIELD_COLUMNS)}"
         raise UsageProblem(f"mapping: [columns] names {field!r}, which can't be filled; {hint}")
     return column

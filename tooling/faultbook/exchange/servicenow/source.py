@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from faultbook.exchange.servicenow.article import article_draft, present_last
 from faultbook.exchange.servicenow.case import Case
 from faultbook.exchange.servicenow.cells import CellReader
-from faultbook.exchange.servicenow.columns import DATES, JOURNALS
+from faultbook.exchange.servicenow.columns import JOURNALS
 from faultbook.exchange.servicenow.history import versions
 from faultbook.exchange.servicenow.incident import incident_draft
 from faultbook.exchange.servicenow.journals import journal_times
+from faultbook.exchange.servicenow.mapped_fields import is_date
 from faultbook.exchange.servicenow.numbers import identify, plain_number
 from faultbook.exchange.servicenow.problem import problem_draft
 from faultbook.exchange.servicenow.reading import Reading
@@ -100,7 +101,7 @@ class ServiceNowSource:
 
     def _see_dates(self, cells: dict[str, str], file: str) -> None:
         for column, text in cells.items():
-            if column in DATES:
+            if is_date(column):
                 if self._seen.get(column) != text:
                     self._seen[column] = text
                     self._dates.see(dates_of(file, column), text)
