@@ -186,7 +186,7 @@ def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="no such file or folder"):
+    with pytest.raises(EnvironmentProblem, match="no such file or directory"):
         take(open_source([tmp_path / "missing.json"], context()))
     with pytest.raises(UsageProblem, match=r"names 'ownr', which is no field .* mean 'owner'"):
         open_source([tmp_path], context({"defaults": {"ownr": "web"}}))

@@ -1,7 +1,7 @@
 """The source's texts made fit for a record's fields.
 
 What belongs here: changes that lose nothing a reader sees. What does not: texts of sections
-(``editing.section_text``) and HTML (``html_text``).
+(``editing.section_text``) and HTML (``tables.html``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A time as a source has it.
 
 What belongs here: the one type that all readers of times hand out. What does not: spellings of
-times (``hugo_time``, ``tables.dates``).
+times (``times``, ``tables.dates``).
 """
 
 from __future__ import annotations

@@ -43,11 +43,16 @@ def source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
     for path in paths:
         if path.is_dir():
             for within in sorted(_within(path)):
-                yield SourceFile(path / within, f"{path}/{within}", path, within)
+                yield SourceFile(path / within, _readable(f"{path}/{within}"), path, within)
         elif path.exists():
-            yield SourceFile(path, str(path), path.parent, path.name)
+            yield SourceFile(path, _readable(str(path)), path.parent, path.name)
         else:
-            raise EnvironmentProblem(f"{path} can't be read: no such file or folder")
+            raise EnvironmentProblem(f"{path} can't be read: no such file or directory")
+
+
+def _readable(name: str) -> str:
+    """A name as text, whatever bytes it has."""
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def _within(folder: Path, inner: str = "") -> Iterator[str]:

@@ -16,11 +16,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.exchange.field_text import one_line
-from faultbook.exchange.html_text import to_markdown
-from faultbook.exchange.hugo_time import read_moment
 from faultbook.exchange.source import Outcome, Place, RowSetback
 from faultbook.exchange.statuspage.feed_dates import update_moments
 from faultbook.exchange.statuspage.posted import Posted, Update, incident_code
+from faultbook.exchange.tables.html import to_markdown
+from faultbook.exchange.times import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,11 +30,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from faultbook.exchange.field_text import address
-from faultbook.exchange.hugo_time import read_moment
 from faultbook.exchange.incident_fields import filled, levels, named_services
 from faultbook.exchange.planned_work import planned_work
 from faultbook.exchange.source import Draft, refused, shown, skipped
 from faultbook.exchange.statuspage.telling import Told, tell
+from faultbook.exchange.times import read_moment
 from faultbook.exchange.values import RefusedValue, Values
 
 if TYPE_CHECKING:

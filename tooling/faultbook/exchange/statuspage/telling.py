@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from faultbook.editing.section_text import section_text
 from faultbook.editing.yaml_text import scalar_text
 from faultbook.exchange.field_text import MAX_EVENT, event_text
-from faultbook.exchange.html_text import to_markdown
-from faultbook.exchange.hugo_time import read_moment
 from faultbook.exchange.source import shown
+from faultbook.exchange.tables.html import to_markdown
+from faultbook.exchange.times import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -71,7 +71,7 @@ def _refuse_bomb(path: Path, shown_path: str) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise EnvironmentProblem(_broken(shown_path)) from error
     if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
         said = "is a ZIP archive and no workbook; unpack it, or save it as .xlsx"
@@ -94,8 +94,6 @@ def _opened(path: Path, shown_path: str) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which nobody reads here
             return load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except OSError:
-        raise
     except Exception as error:  # openpyxl raises whatever the broken part leads to
         raise EnvironmentProblem(_broken(shown_path)) from error
 
@@ -162,15 +160,27 @@ def _texts(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # some tools write wrong ones
     rows = enumerate(sheet.iter_rows(values_only=True), start=1)
     while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about dates out of range, which become errors
-            batch = list(islice(rows, _BATCH))
+        batch, fault = _batch(rows)
         for number, values in batch:
             if number > _LAST_ROW:
                 return
             yield number, [cell_text(value) for value in values]
+        if fault is not None:
+            raise fault
         if not batch:
             return
+
+
+def _batch(rows: Iterator[Any]) -> tuple[list[Any], Exception | None]:
+    """Some more rows, and what ended them early."""
+    batch: list[Any] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about dates out of range, which become errors
+        try:
+            batch.extend(islice(rows, _BATCH))  # keeps those that come before a fault
+        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever the fault leads to
+            return batch, error
+    return batch, None
 
 
 def cell_text(value: Any) -> str:

@@ -1,7 +1,7 @@
 """One issue of a cState status page, read as an incident.
 
 What belongs here: what an issue's fields mean. What does not: the file's form (``hugo``), its
-updates (``updates``), and which issues are incidents (``cstate``, ``planned_work``).
+updates (``updates``), and which issues are incidents (``reading``, ``planned_work``).
 
 cState (https://github.com/cstate/cstate) keeps each issue as a Markdown file with YAML front
 matter. They become fields like this:
@@ -31,22 +31,23 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from faultbook.editing.section_text import section_text, without_controls
-from faultbook.exchange.hugo import Page, flag
-from faultbook.exchange.hugo_time import read_moment
-from faultbook.exchange.importing import Draft, Setback, refused, shown
-from faultbook.exchange.updates import Updates, read_updates
+from faultbook.editing.section_text import section_text
+from faultbook.exchange.cstate.hugo import Page, flag
+from faultbook.exchange.cstate.updates import Updates, read_updates
+from faultbook.exchange.field_text import one_line
+from faultbook.exchange.incident_fields import default_fields, filled, levels, named_services
+from faultbook.exchange.source import Draft, Setback, refused, shown
+from faultbook.exchange.times import read_moment
+from faultbook.exchange.values import RefusedValue, Values
 from faultbook.suggestions import nearest
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from faultbook.config import Config
     from faultbook.exchange.moment import Moment
-    from faultbook.exchange.services import ServiceKeys
-    from faultbook.model.vocabulary import Level
+    from faultbook.exchange.source import ImportContext
 
-SEVERITIES: dict[str, Level] = {"down": "high", "disrupted": "medium", "notice": "low"}
+SEVERITIES: dict[str, str] = {"down": "high", "disrupted": "medium", "notice": "low"}
 """Impact and urgency of each severity that cState knows."""
 
 _LIKENESS = 0.7  # "none" is not to be taken for "notice"
@@ -56,73 +57,68 @@ _SEPARATORS = re.compile(r"[-_.\s]+")
 _UNSET_YEAR = 1  # Go's time before any is set
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What reading every issue of a page takes.
-
-    Attributes:
-        config: The register's configuration: import defaults and the priority matrix.
-        zone: Zone of times without an offset.
-        keys: Keys of services by name.
-    """
-
-    config: Config
-    zone: tzinfo
-    keys: ServiceKeys
-
-
-def read_issue(page: Page, file: str, source_id: str, reading: Reading) -> Draft | Setback:
-    """An issue as an incident to be, or why it can't become one.
+class IssueReading:
+    """Reads issues as incidents.
 
     Args:
-        page: The issue.
-        file: Its file, from the imported folder.
-        source_id: Its key in the source.
-        reading: What reading takes.
+        context: What every importer is given.
+
+    Raises:
+        UsageProblem: The mapping is at fault.
     """
-    issue = _Issue(page, file, reading.zone)
-    times = issue.times()
-    if isinstance(times, Setback):
-        return times
-    defaults = reading.config.import_
-    fields = {
-        "title": issue.title(),
-        "services": issue.services(reading.keys),
-        "owner": defaults.owner,
-        "visibility": None if defaults.visibility == "internal" else defaults.visibility,
-        "source": "import",
-        **_levels(issue.severity(), reading.config),
-        **times,
-        "timeline": issue.updates.timeline,
-    }
-    summary = section_text(issue.updates.text)
-    return Draft(
-        file,
-        source_id,
-        times["opened_at"],
-        fields,
-        {"Summary": summary} if summary else {},
-        tuple(issue.notes),
-        issue.naive_times,
-    )
 
+    def __init__(self, context: ImportContext) -> None:
+        self._context = context
+        self._defaults = default_fields(context)
+        self._values = Values(context.mapping, {"impact": SEVERITIES, "urgency": SEVERITIES})
+        mapped = context.mapping.values.get("impact", {})
+        self._severities = {*SEVERITIES, *(" ".join(word.split()).casefold() for word in mapped)}
 
-def _levels(severity: str | None, config: Config) -> dict[str, Any]:
-    if severity is None:
-        return {}
-    level = SEVERITIES[severity]
-    priority = config.priority.matrix.priority(level, level)
-    return {"impact": level, "urgency": level, "priority": priority}
+    def draft(self, page: Page, file: str, source_id: str) -> Draft | Setback:
+        """An issue as an incident to be, or why it can't become one.
+
+        Args:
+            page: The issue.
+            file: Its file, from the imported folder.
+            source_id: Its key in the source.
+        """
+        issue = _Issue(page, file, self._context.zone)
+        times = issue.times()
+        if isinstance(times, Setback):
+            return times
+        title, severity = issue.title(), issue.severity(self._severities)
+        unmapped: list[tuple[str, str]] = []
+        try:
+            impact = self._values.read("impact", severity, unmapped)
+            urgency = self._values.read("urgency", severity, [])
+        except RefusedValue as error:
+            return refused(str(error), page.line("severity"))
+        services = named_services(issue.affected(), self._context)
+        fields = {
+            "title": title,
+            "services": list(services.keys),
+            "source": "import",
+            **levels(impact, urgency, self._context.config),
+            **times,
+            "timeline": issue.updates.timeline,
+        }
+        summary = section_text(issue.updates.text)
+        return Draft(
+            "incident",
+            source_id,
+            times["opened_at"],
+            filled(fields, self._defaults),
+            {"Summary": summary} if summary else {},
+            notes=tuple(issue.notes),
+            named=services.named,
+            unmapped=tuple(unmapped),
+            naive_times=issue.naive_times,
+        )
 
 
 def title_of(page: Page, file: str) -> str:
     """The title in one line; the name of the file, as words, where there is none."""
-    return _one_line(page.data.get("title")) or name_as_words(file)
-
-
-def _one_line(value: Any) -> str:
-    """Text in one line, its spaces single; "" for anything else."""
-    return " ".join(without_controls(value).split()) if isinstance(value, str) else ""
+    return one_line(page.data.get("title")) or name_as_words(file)
 
 
 def name_as_words(file: str) -> str:
@@ -154,37 +150,36 @@ class _Issue:
 
     def title(self) -> str:
         """The title, noted when it had to be made up."""
-        if not _one_line(self.page.data.get("title")):
+        if not one_line(self.page.data.get("title")):
             self.notes.append("no title; taken from the name of the file")
         return title_of(self.page, self.file)
 
-    def severity(self) -> str | None:
-        """The severity as cState knows it; None when it says none."""
+    def severity(self, known: set[str]) -> str:
+        """The severity, in lower case, as one of the known where it is like one; "" for none."""
         value = self.page.data.get("severity")
         if value is None or value == "":
             self.notes.append("no severity; impact, urgency and priority are left out")
-            return None
-        stated = str(value).strip().lower()
-        if stated in SEVERITIES:
+            return ""
+        stated = " ".join(str(value).split()).casefold()
+        if stated in known:
             return stated
-        found = nearest(stated, SEVERITIES, likeness=_LIKENESS)
+        found = nearest(stated, known, likeness=_LIKENESS)
         read = f"taken as {found!r}" if found else "unknown; impact and priority are left out"
         self.notes.append(f"line {self.page.line('severity')}: severity {shown(value)} is {read}")
-        return found
+        return found or one_line(str(value))
 
-    def services(self, keys: ServiceKeys) -> list[str]:
-        """Keys of the affected systems, each once."""
+    def affected(self) -> list[str]:
+        """Names of the affected systems."""
         affected = self.page.data.get("affected")
-        named = affected if isinstance(affected, list) else [affected]
-        found: dict[str, None] = {}
-        for value in named:
-            name = _one_line(value)
+        found: list[str] = []
+        for value in affected if isinstance(affected, list) else [affected]:
+            name = one_line(value)
             if name and name.lower() not in _NOTHING:
-                found[keys.key(name)] = None
+                found.append(name)
             elif value:
                 line = self.page.line("affected")
                 self.notes.append(f"line {line}: affected {shown(value)} is not a system")
-        return list(found)
+        return found
 
     def times(self) -> dict[str, Any] | Setback:
         """Status and stamps."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.exchange.hugo_time import read_moment
+from faultbook.exchange.times import read_moment
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,7 +1,7 @@
 """Content files of the site generator Hugo: front matter and body.
 
 What belongs here: what any tool that builds on Hugo has in common. What does not: how times are
-spelt (``hugo_time``) and the fields of one such tool (``cstate_issue``).
+spelt (``times``) and the fields of one such tool (``issue``).
 
 Hugo takes front matter as TOML and JSON too; YAML alone is read here. Keys mean the same in
 upper and lower case.
@@ -15,7 +15,7 @@ from typing import Any
 
 from faultbook.document import Document, read_document
 from faultbook.editing.section_text import without_controls
-from faultbook.exchange.importing import Setback, refused, skipped
+from faultbook.exchange.source import Setback, refused, skipped
 from faultbook.field_positions import FieldPositions
 
 _HARMLESS = frozenset({"byte-order-mark", "control-character", "duplicate-section"})

@@ -1,7 +1,7 @@
 """The updates inside a cState issue's text: what happened when.
 
 What belongs here: the shortcode ``{{< track "2018-05-24 14:13:00" >}}``, which stands at the end
-of an update and gives its time. What does not: the rest of an issue (``cstate_issue``).
+of an update and gives its time. What does not: the rest of an issue (``issue``).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.document import MAX_BYTES
 from faultbook.editing.yaml_text import scalar_text
-from faultbook.exchange.hugo_time import read_moment
-from faultbook.exchange.importing import shown
+from faultbook.exchange.source import shown
+from faultbook.exchange.times import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

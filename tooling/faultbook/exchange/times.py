@@ -1,8 +1,9 @@
-"""Times as the site generator Hugo understands them.
+"""Times as people and programs write them into pages and feeds.
 
-What belongs here: spellings. What does not: which fields hold times (``cstate_issue``).
+What belongs here: spellings of a single time that can be taken in one way only. What does not:
+which fields hold times (the importers), and days and months in either order (``tables.dates``).
 
-Hugo takes what YAML calls a timestamp and many forms besides:
+They are those of the site generator Hugo, RFC 3339 and RFC 5322 among them:
 https://gohugo.io/functions/time/astime/
 """
 
@@ -41,7 +42,7 @@ _MICROSECOND_DIGITS = 6
 
 
 def read_moment(text: str, zone: tzinfo) -> Moment | None:
-    """A time in one of Hugo's spellings; None for anything else.
+    """A time in one of these spellings; None for anything else.
 
     Args:
         text: The time, or a day, which stands for its first moment.
