@@ -44,6 +44,8 @@ class CellReader:
 
     def __init__(self, mapped: Mapping[str, str]) -> None:
         self._mapped = {_folded(heading): _column_for(field) for heading, field in mapped.items()}
+        self._spelt = {_folded(heading): heading for heading in mapped}
+        self._met: set[str] = set()
         self._columns: dict[str, str | None] = {}
         self._untaken: dict[str, int] = {}
         self._sys_ids: dict[str, int] = {}
@@ -81,16 +83,20 @@ class CellReader:
     def remarks(self) -> Iterator[Remark]:
         """What was left out, by column."""
         for heading, number in self._untaken.items():
-            said = f"the column {heading!r} isn't taken over; a mapping can say what it fills"
-            yield Remark(said, number)
+            said = f"the column {heading!r} isn't taken over ({number:,} cells)"
+            yield Remark(f"{said}; a mapping's [columns] can say what it fills", number)
         for column, number in self._sys_ids.items():
-            said = f"the column {column!r} has a sys_id in place of a name, which is left out"
-            yield Remark(f"{said}; export display values", number)
+            said = f"the column {column!r} has a sys_id in place of a name in {number:,} cells"
+            yield Remark(f"{said}, which are left out; export display values", number)
+        for name, heading in self._spelt.items():
+            if name not in self._met:
+                yield Remark(f"the mapping's column {heading!r} is not in the source")
 
     def _column(self, heading: str) -> str | None:
         """The column under a heading: "" to leave it out, None where nothing is known of it."""
         name = _folded(heading)
         if name in self._mapped:
+            self._met.add(name)
             return self._mapped[name]
         for ending, is_shown in REFERENCE_ENDINGS.items():
             if name.endswith(ending):

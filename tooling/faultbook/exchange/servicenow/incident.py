@@ -132,6 +132,8 @@ def _links(case: Case, opened: datetime) -> tuple[Draft, ...]:
     if parent and parent != case.key:
         case.links["parent"] = source_id(parent)
     if not problem:
+        if "problem_id" in case.cells:
+            case.notes.append("problem_id is no number and no name; it is left out")
         return ()
     case.links["problem"] = source_id(problem)
     return (case.named_problem(problem, opened),)
