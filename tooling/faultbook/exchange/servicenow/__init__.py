@@ -25,6 +25,7 @@ def open_source(paths: Sequence[Path], context: ImportContext) -> Source:
 
     Raises:
         UsageProblem: The mapping names a field that can't be filled.
+        EnvironmentProblem: A path leads nowhere.
     """
     from faultbook.exchange.servicenow.source import ServiceNowSource
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from faultbook.exchange.servicenow.mapped_fields import mapped_fields
 from faultbook.exchange.servicenow.numbers import prefix_of, source_id
 from faultbook.exchange.servicenow.text import folded, one_line, section
 from faultbook.exchange.source import Draft, Setback, refused, shown
@@ -89,16 +90,17 @@ def article_draft(case: Case) -> Draft | Setback:
     for heading, text in _parts(section(case.cells.get("text", ""))):
         case.add(heading, text)
     _link(case)
-    symptoms = list(_symptoms(case))
     fields: dict[str, Any] = {
         "title": title,
         "services": case.services(),
         "owner": case.owner(),
-        "symptoms": symptoms,
+        "symptoms": list(_symptoms(case)),
         "affects": [{"component": ci} for ci in filter(None, (case.line("cmdb_ci"),))],
         "review_by": _review_day(case),
     }
-    return case.draft(created, fields | _state(case, has_symptoms=bool(symptoms)))
+    fields |= mapped_fields(case)
+    is_recognised = any(fields.get(name) for name in ("symptoms", "error_codes"))
+    return case.draft(created, fields | _state(case, has_symptoms=is_recognised))
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from faultbook.exchange.servicenow.numbers import source_id
 from faultbook.exchange.servicenow.text import one_line, section
 from faultbook.exchange.source import Draft, Setback, refused, shown
 from faultbook.exchange.values import RefusedValue
+from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -193,7 +194,7 @@ class Case:
             source_id(self.key),
             opened,
             filled(fields, _standing(self.reading.defaults[self.kind])),
-            self.sections,
+            {name: self.sections[name] for name in self._headings()},
             self.links,
             implied,
             tuple(self.notes),
@@ -201,6 +202,10 @@ class Case:
             tuple(self.unmapped),
             self.stamps.naive_times,
         )
+
+    def _headings(self) -> list[str]:
+        """The sections that it has, in the order that readers know."""
+        return [name for name in KINDS[self.kind].sections if name in self.sections]
 
 
 def _standing(defaults: Mapping[str, Value | None]) -> dict[str, Value | None]:

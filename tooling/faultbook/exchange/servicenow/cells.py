@@ -13,13 +13,13 @@ from faultbook.errors import UsageProblem
 from faultbook.exchange.servicenow.columns import (
     FIELD_COLUMNS,
     IDENTIFYING,
-    MAPPED_ONLY,
     NAMES,
     OTHER_NAMES,
     REFERENCE_ENDINGS,
     SILENT,
     TAKEN,
 )
+from faultbook.exchange.servicenow.mapped_fields import PREFIX, is_mappable
 from faultbook.exchange.servicenow.text import NOTHING
 from faultbook.exchange.source import Remark
 from faultbook.suggestions import did_you_mean
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SYS_ID = re.compile("[0-9a-f]{32}")
-_KNOWN = frozenset().union(*TAKEN.values(), MAPPED_ONLY, IDENTIFYING, SILENT)
+_KNOWN = frozenset().union(*TAKEN.values(), IDENTIFYING, SILENT)
 _LEFT_OUT = ""
 
 
@@ -44,6 +44,8 @@ class CellReader:
 
     def __init__(self, mapped: Mapping[str, str]) -> None:
         self._mapped = {_folded(heading): _column_for(field) for heading, field in mapped.items()}
+        self._spelt = {_folded(heading): heading for heading in mapped}
+        self._met: set[str] = set()
         self._columns: dict[str, str | None] = {}
         self._untaken: dict[str, int] = {}
         self._sys_ids: dict[str, int] = {}
@@ -72,7 +74,7 @@ class CellReader:
         for column, cell in cells.items():
             if column in NAMES and _SYS_ID.fullmatch(cell):
                 self._sys_ids[column] = self._sys_ids.get(column, 0) + 1
-            elif column in wanted or (column in MAPPED_ONLY and kind == "incident"):
+            elif column in wanted or column.startswith(PREFIX):
                 found[column] = cell
             elif column not in IDENTIFYING and column not in SILENT:
                 self._untaken[column] = self._untaken.get(column, 0) + 1
@@ -81,16 +83,20 @@ class CellReader:
     def remarks(self) -> Iterator[Remark]:
         """What was left out, by column."""
         for heading, number in self._untaken.items():
-            said = f"the column {heading!r} isn't taken over; a mapping can say what it fills"
-            yield Remark(said, number)
+            said = f"the column {heading!r} isn't taken over ({number:,} cells)"
+            yield Remark(f"{said}; a mapping's [columns] can say what it fills", number)
         for column, number in self._sys_ids.items():
-            said = f"the column {column!r} has a sys_id in place of a name, which is left out"
-            yield Remark(f"{said}; export display values", number)
+            said = f"the column {column!r} has a sys_id in place of a name in {number:,} cells"
+            yield Remark(f"{said}, which are left out; export display values", number)
+        for name, heading in self._spelt.items():
+            if name not in self._met:
+                yield Remark(f"the mapping's column {heading!r} is not in the source")
 
     def _column(self, heading: str) -> str | None:
         """The column under a heading: "" to leave it out, None where nothing is known of it."""
         name = _folded(heading)
         if name in self._mapped:
+            self._met.add(name)
             return self._mapped[name]
         for ending, is_shown in REFERENCE_ENDINGS.items():
             if name.endswith(ending):
@@ -111,8 +117,10 @@ def _column_for(field: str) -> str:
     """The column whose part a mapped one takes."""
     if not field:
         return _LEFT_OUT
-    column = FIELD_COLUMNS.get(field, field if field in _KNOWN else None)
-    if column is None:
+    column = FIELD_COLUMNS.get(field, field if field in _KNOWN else "")
+    if not column and is_mappable(field):
+        return f"{PREFIX}{field}"
+    if not column:
         hint = did_you_mean(field, FIELD_COLUMNS) or f"use one of {', '.join(FIELD_COLUMNS)}"
         raise UsageProblem(f"mapping: [columns] names {field!r}, which can't be filled; {hint}")
     return column

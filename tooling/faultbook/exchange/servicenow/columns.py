@@ -145,18 +145,13 @@ SILENT = frozenset(
 
 DATES = frozenset(
     {
-        "acknowledged_at",
         "closed_at",
         "confirmed_at",
-        "detected_at",
         "fix_at",
-        "mitigated_at",
         "opened_at",
         "published",
         "reopened_time",
         "resolved_at",
-        "restored_at",
-        "started_at",
         "sys_created_on",
         "sys_updated_on",
         "valid_to",
@@ -279,7 +274,6 @@ REFERENCE_ENDINGS: dict[str, bool] = {
 """How the columns of a reference end, and whether they are what the reference shows."""
 
 FIELD_COLUMNS: dict[str, str] = {
-    "acknowledged_at": "acknowledged_at",
     "assignee": "assigned_to",
     "category": "category",
     "caused_by_change": "caused_by",
@@ -287,14 +281,10 @@ FIELD_COLUMNS: dict[str, str] = {
     "closed_at": "closed_at",
     "closure_code": "close_code",
     "configuration_items": "cmdb_ci",
-    "detected_at": "detected_at",
     "duplicate_of": "duplicate_of",
-    "error_codes": "error_codes",
-    "error_text": "error_text",
     "fix": "fix_notes",
     "hold_reason": "hold_reason",
     "impact": "impact",
-    "mitigated_at": "mitigated_at",
     "opened_at": "opened_at",
     "owner": "assignment_group",
     "parent": "parent_incident",
@@ -303,11 +293,9 @@ FIELD_COLUMNS: dict[str, str] = {
     "reporter": "caller_id",
     "resolution_code": "close_code",
     "resolved_at": "resolved_at",
-    "restored_at": "restored_at",
     "root_cause": "cause_notes",
     "services": "business_service",
     "source_id": "number",
-    "started_at": "started_at",
     "status": "state",
     "symptoms": "u_symptom",
     "title": "short_description",
@@ -320,16 +308,3 @@ FIELD_COLUMNS: dict[str, str] = {
     "Workaround": "workaround",
 }
 """The column whose part another one takes that a mapping says fills a field or a section."""
-
-MAPPED_ONLY = frozenset(
-    {
-        "acknowledged_at",
-        "detected_at",
-        "error_codes",
-        "error_text",
-        "mitigated_at",
-        "restored_at",
-        "started_at",
-    }
-)
-"""Fields of incidents for which ServiceNow has no column of its own."""

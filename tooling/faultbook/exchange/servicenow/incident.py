@@ -29,10 +29,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from faultbook.editing.section_text import without_controls
-from faultbook.exchange.servicenow.columns import MAPPED_ONLY
 from faultbook.exchange.servicenow.history import events
 from faultbook.exchange.servicenow.incident_state import incident_state
+from faultbook.exchange.servicenow.mapped_fields import mapped_fields
 from faultbook.exchange.servicenow.numbers import prefix_of, source_id
 from faultbook.exchange.servicenow.text import parts
 from faultbook.exchange.source import Draft, Setback, shown
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from faultbook.exchange.servicenow.case import Case
 
 _ACCEPTED = frozenset({"accepted", "true"})
-_MAPPED_TIMES = sorted(column for column in MAPPED_ONLY if column.endswith("_at"))
 
 
 def incident_draft(case: Case) -> Draft | Setback:
@@ -58,7 +56,6 @@ def incident_draft(case: Case) -> Draft | Setback:
     title = _title(case)
     _tell_sections(case, title)
     implied = _links(case, opened)
-    changes = list(parts(case.cells.get("rfc", "")))
     timeline = case.timeline(_entries(case))
     fields: dict[str, Any] = {
         "title": title,
@@ -71,15 +68,13 @@ def incident_draft(case: Case) -> Draft | Setback:
         "configuration_items": list(parts(case.cells.get("cmdb_ci", ""))),
         "category": _category(case),
         "symptoms": [symptom] if (symptom := case.line("u_symptom")) else None,
-        "error_codes": list(parts(case.cells.get("error_codes", ""))),
-        "error_text": without_controls(case.cells.get("error_text", "")).strip(),
         "opened_at": opened,
-        **{name: case.time(name) for name in _MAPPED_TIMES if name in case.cells},
         "caused_by_change": case.line("caused_by"),
-        "changes": changes,
+        "changes": list(parts(case.cells.get("rfc", ""))),
         "timeline": timeline,
     }
-    fields |= incident_state(case, opened, changes)
+    fields |= mapped_fields(case)
+    fields |= incident_state(case, fields)
     if _is_major(case, fields):
         fields["major"] = True
     return case.draft(opened, fields, implied)
@@ -137,6 +132,8 @@ def _links(case: Case, opened: datetime) -> tuple[Draft, ...]:
     if parent and parent != case.key:
         case.links["parent"] = source_id(parent)
     if not problem:
+        if "problem_id" in case.cells:
+            case.notes.append("problem_id is no number and no name; it is left out")
         return ()
     case.links["problem"] = source_id(problem)
     return (case.named_problem(problem, opened),)

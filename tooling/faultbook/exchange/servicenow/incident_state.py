@@ -17,6 +17,7 @@ from faultbook.exchange.servicenow.words import CLOSE_CODES, HOLDING_STATES
 from faultbook.exchange.source import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from faultbook.exchange.servicenow.case import Case
@@ -31,32 +32,31 @@ _EVIDENCE = {
 """What each resolution code asks for, as the gates do."""
 
 
-def incident_state(case: Case, opened: datetime, changes: list[str]) -> dict[str, Any]:
+def incident_state(case: Case, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that say where an incident stands.
 
     Args:
         case: The incident; its links and sections are made already.
-        opened: When it was opened.
-        changes: The changes that ended it.
+        fields: Its other fields.
 
     Raises:
         RefusedValue: Nothing is known of its state or code, and such records are to be refused.
     """
     stated = one_line(present_status(case.cells))
     status = case.value("status", stated) or _likely_status(case, stated)
-    fields: dict[str, Any] = {"status": status}
+    found: dict[str, Any] = {"status": status}
     if status == "on-hold":
-        fields |= _hold(case, stated)
+        found |= _hold(case, stated)
     if status in ("resolved", "closed"):
-        fields |= _times_of_end(case, opened, status)
-        fields["resolution_code"] = _resolution_code(case, changes)
+        found |= _times_of_end(case, fields, status)
+        found["resolution_code"] = _resolution_code(case, fields)
     elif status == "cancelled":
-        fields["closed_at"] = case.time("closed_at")
+        found["closed_at"] = case.time("closed_at")
     else:
         for column in ("resolved_at", "closed_at"):
             if column in case.cells:
                 case.notes.append(f"{column} is left out, since the state is {shown(stated)}")
-    return fields
+    return found
 
 
 def _likely_status(case: Case, stated: str) -> str:
@@ -81,19 +81,19 @@ def _hold(case: Case, stated: str) -> dict[str, Any]:
     return {"status": "in-progress"}
 
 
-def _times_of_end(case: Case, opened: datetime, status: str) -> dict[str, Any]:
+def _times_of_end(case: Case, fields: Mapping[str, Any], status: str) -> dict[str, Any]:
     resolved = _time_of(case, "resolved_at", "resolved")
     closed = _time_of(case, "closed_at", "closed") if status == "closed" else None
     if status != "closed" and "closed_at" in case.cells:
         case.notes.append(f"closed_at is left out, since the state is {status!r}")
-    stated = case.time("restored_at")
+    stated = fields.get("restored_at")
     restored = stated or resolved or closed
     if restored is None:
         case.notes.append("resolved, but not when; the record lacks restored_at")
     elif restored is not stated and resolved is None:
         case.notes.append("no resolved_at; restored_at is when it was closed")
     for name, at, before, earlier in (
-        ("resolved_at", resolved, "opened_at", opened),
+        ("resolved_at", resolved, "opened_at", fields["opened_at"]),
         ("closed_at", closed, "resolved_at", resolved),
     ):
         if at is not None and earlier is not None and at < earlier:
@@ -111,7 +111,7 @@ def _time_of(case: Case, column: str, status: str) -> datetime | None:
     return at
 
 
-def _resolution_code(case: Case, changes: list[str]) -> str:
+def _resolution_code(case: Case, fields: Mapping[str, Any]) -> str:
     """How it ended, or ``unrecorded`` where nothing bears it out."""
     stated = case.line("close_code")
     code = case.value("resolution_code", stated)
@@ -124,7 +124,7 @@ def _resolution_code(case: Case, changes: list[str]) -> str:
     is_shown = {
         "known-error-workaround": "known_error" in case.links,
         "workaround": "Workaround" in case.sections,
-        "fixed-by-change": bool(changes),
+        "fixed-by-change": bool(fields.get("changes")),
         "resolved-by-problem": "problem" in case.links,
         "duplicate": "duplicate_of" in case.links,
     }

@@ -45,6 +45,9 @@ OTHER_PREFIXES: dict[str, str] = {
 }
 """What other numbers are of."""
 
+LONGEST_KEY = 200
+"""Characters of a number, or of a name in the place of one."""
+
 _NUMBER = re.compile(r"([A-Za-z]+)[-_ ]?([0-9]+)")
 _HINT = "name the kind with --kind if all of them are of one"
 
@@ -72,6 +75,8 @@ def identify(number: str, task_class: str, kind: str | None) -> Identity | Setba
     name = plain_number(number)
     if not name:
         return refused("has no number; export the column 'Number' too")
+    if len(name) > LONGEST_KEY:
+        return refused(f"{shown(name)} is too long for a number")
     prefix, folded = prefix_of(name), task_class.casefold()
     found = KIND_OF_PREFIX.get(prefix) or KIND_OF_CLASS.get(folded)
     if not found and prefix not in OTHER_PREFIXES and not folded:

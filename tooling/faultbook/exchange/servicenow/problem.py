@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.editing.yaml_text import scalar_text
 from faultbook.exchange.incident_fields import filled
+from faultbook.exchange.servicenow.mapped_fields import mapped_fields
 from faultbook.exchange.servicenow.numbers import source_id
 from faultbook.exchange.servicenow.problem_state import problem_state, stated_state
 from faultbook.exchange.servicenow.text import is_true, parts, section
@@ -69,6 +70,7 @@ def problem_draft(case: Case) -> Draft | Setback:
     implied = _links(case, opened)
     known_error = _known_error(case, opened, fields, cause)
     _tell_sections(case, title, with_workaround=known_error is None)
+    fields |= mapped_fields(case)
     fields["owner"] = fields["owner"] or case.default("owner")
     fields |= problem_state(case, fields, has_known_error=known_error is not None)
     return case.draft(opened, fields, (*implied, *filter(None, (known_error,))))

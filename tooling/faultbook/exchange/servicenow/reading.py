@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from faultbook.exchange.incident_fields import default_fields
-from faultbook.exchange.servicenow.numbers import plain_number, record_key
+from faultbook.exchange.servicenow.numbers import LONGEST_KEY, plain_number, record_key
 from faultbook.exchange.servicenow.text import folded
 from faultbook.exchange.servicenow.words import INCIDENT_STATES, KNOWN_WORDS
 from faultbook.exchange.values import Values
@@ -76,7 +76,7 @@ class Reading:
     def key_of(self, reference: str, kind: str) -> str:
         """The key of the record that a reference names; "" where it names none."""
         name = plain_number(self.numbers.get(reference, reference))
-        return record_key(name, kind) if name else ""
+        return record_key(name, kind) if 0 < len(name) <= LONGEST_KEY else ""
 
 
 def _defaults(context: ImportContext, kind: str) -> dict[str, Value | None]:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from faultbook.exchange.servicenow.article import article_draft, present_last
 from faultbook.exchange.servicenow.case import Case
 from faultbook.exchange.servicenow.cells import CellReader
-from faultbook.exchange.servicenow.columns import DATES, JOURNALS
+from faultbook.exchange.servicenow.columns import JOURNALS
 from faultbook.exchange.servicenow.history import versions
 from faultbook.exchange.servicenow.incident import incident_draft
 from faultbook.exchange.servicenow.journals import journal_times
+from faultbook.exchange.servicenow.mapped_fields import is_date
 from faultbook.exchange.servicenow.numbers import identify, plain_number
 from faultbook.exchange.servicenow.problem import problem_draft
 from faultbook.exchange.servicenow.reading import Reading
@@ -29,8 +30,8 @@ from faultbook.exchange.source import (
     SourceRow,
     refused,
 )
-from faultbook.exchange.source_files import source_files
 from faultbook.exchange.tables.dates import DateColumns
+from faultbook.exchange.tables.files import SUFFIXES, table_files
 from faultbook.exchange.tables.reading import Cells, read_cells
 from faultbook.exchange.values import RefusedValue
 
@@ -45,9 +46,6 @@ _DRAFTS: dict[str, Callable[[Case], Draft | Setback]] = {
     "problem": problem_draft,
     "known-error": article_draft,
 }
-_TABLES = frozenset(
-    {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson"}
-)
 
 
 class ServiceNowSource:
@@ -59,24 +57,25 @@ class ServiceNowSource:
 
     Raises:
         UsageProblem: The mapping names a field that can't be filled.
+        EnvironmentProblem: A path leads nowhere.
     """
 
     def __init__(self, paths: Sequence[Path], context: ImportContext) -> None:
         options, mapping = context.options, context.mapping
-        self._paths = paths
+        self._files = tuple(table_files(paths))
         self._kind = options.kind
         self._cells = CellReader(mapping.columns)
         self._dates = DateColumns(context.zone, options.dates or mapping.dates)
         self._reading = Reading(context, self._dates)
-        self._seen: dict[str, str] = {}
+        self._seen: dict[tuple[str, str], str] = {}
         self._incidents = 0
 
     def rows(self) -> Iterator[SourceRow | RowSetback]:
         """Every row of every file."""
-        for file in source_files(self._paths):
-            is_named = file.path in self._paths
-            if not is_named and file.path.suffix.casefold() not in _TABLES:
-                yield RowSetback(Place(file.shown), Outcome.SKIPPED, "is no CSV, XLSX or JSON file")
+        for file in self._files:
+            if not file.is_table:
+                said = f"is no table by its name; read are {', '.join(sorted(SUFFIXES))}"
+                yield RowSetback(Place(file.shown), Outcome.SKIPPED, said)
                 continue
             for row in read_cells(file.path, file.shown):
                 yield row if isinstance(row, RowSetback) else self._row(row)
@@ -100,9 +99,9 @@ class ServiceNowSource:
 
     def _see_dates(self, cells: dict[str, str], file: str) -> None:
         for column, text in cells.items():
-            if column in DATES:
-                if self._seen.get(column) != text:
-                    self._seen[column] = text
+            if is_date(column):
+                if self._seen.get((file, column)) != text:
+                    self._seen[file, column] = text
                     self._dates.see(dates_of(file, column), text)
             elif column in JOURNALS:
                 for when in journal_times(text):
