@@ -180,7 +180,8 @@ def test_a_report_is_taken_apart_and_loses_nothing(tmp_path: Path) -> None:
         "Resolution": "All is well since 15:47.\nThank you.",
         "Lessons": (
             "### Root Cause\n\nA certificate had expired.\n\n"
-            "#### Background\n\nIt was made by hand.\n\n### Remediation and Prevention\n\n* Certificates are renewed by a program."
+            "#### Background\n\nIt was made by hand.\n\n"
+            "### Remediation and Prevention\n\n* Certificates are renewed by a program."
         ),
     }
     events = [entry["event"] for entry in draft.fields["timeline"]]  # type: ignore[union-attr, index, call-overload]
