@@ -2,8 +2,7 @@
 
 What belongs here: its issues, each to an incident. What does not: other status pages.
 
-``reading`` opens the source, ``hugo`` takes a file apart, ``issue`` and ``updates`` say what it
-means. cState: https://github.com/cstate/cstate
+``reading`` opens the source, ``issue`` and ``updates`` say what a file means. cState: https://github.com/cstate/cstate
 """
 
 from faultbook.exchange.cstate.reading import open_source
