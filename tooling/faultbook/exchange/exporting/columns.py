@@ -51,7 +51,7 @@ class Column(NamedTuple):
         """A record's value: text, a number or a flag; None for nothing.
 
         Args:
-            data: The record as ``Exported.data`` has it.
+            data: The record as ``Exported.filled`` has it.
         """
         if self.form == "section":
             return _section(data, self.path[0])

@@ -31,7 +31,7 @@ def write(records: Iterable[Exported], target: BinaryIO, kinds: Sequence[str]) -
         table = csv.writer(text)
         table.writerow([column.name for column in columns])
         for record in records:
-            data = record.data
+            data = record.filled
             table.writerow([cell(column.value(data)) for column in columns])
         text.flush()
     finally:

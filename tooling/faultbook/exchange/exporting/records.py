@@ -63,6 +63,11 @@ class Exported(NamedTuple):
         found: dict[str, Any] = json.loads(self.line)
         return found
 
+    @property
+    def filled(self) -> dict[str, Any]:
+        """What the line says, with what a field means that isn't there."""
+        return {**_defaults(self.kind), **self.data}
+
 
 class LeftOut(NamedTuple):
     """A file that doesn't go out whole.
@@ -200,6 +205,17 @@ def _content(record: AnyRecord, shown: Shown | None) -> dict[str, Any]:
     }
     first = {KIND: record.kind, PATH: record.path, "id": record.id}
     return {**first, **fields, "id": record.id, SECTIONS: dict(sections)}
+
+
+@cache
+def _defaults(kind: str) -> dict[str, Any]:
+    """The values of fields that mean something without being there, such as the visibility."""
+    fields = KINDS[kind].model.model_fields.items()
+    return {
+        info.alias or name: info.default
+        for name, info in fields
+        if not info.is_required() and info.default not in (None, ())
+    }
 
 
 @cache
