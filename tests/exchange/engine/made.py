@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         UnmappedValue,
     )
     from faultbook.exchange.services import ImportedService
-    from faultbook.exchange.source import Outcome, Remark
+    from faultbook.exchange.source import Outcome, Remark, Source
     from faultbook.workspace import Workspace
 
 NAME = "made"
@@ -96,6 +96,8 @@ class Done(NamedTuple):
     added_services: tuple[ImportedService, ...]
     absent: list[str]
     unmapped: list[UnmappedValue]
+    planned: int
+    naive_times: int
 
     @property
     def row(self) -> ImportRow:
@@ -129,9 +131,9 @@ class Register:
         """Import drafts, a row each."""
         return self.take_from(Made(drafts), **options)
 
-    def take_from(self, source: Made, *, jobs: int = 1, **options: Any) -> Done:
+    def take_from(self, source: Source, **options: Any) -> Done:
         """Import a source."""
-        with self.importing(source, jobs=jobs, **options) as report:
+        with self.importing(source, **options) as report:
             return Done(
                 list(report.rows()),
                 report.counts,
@@ -140,13 +142,16 @@ class Register:
                 report.added_services,
                 report.absent_ids(9),
                 list(report.unmapped()),
+                report.planned,
+                report.naive_times,
             )
 
     @contextmanager
     def importing(
         self,
-        source: Made,
+        source: Source,
         *,
+        importer: str = NAME,
         jobs: int = 1,
         progress: Callable[[int, int], None] | None = None,
         **options: Any,
@@ -160,7 +165,7 @@ class Register:
             workspace.services,
             jobs,
         )
-        with import_from(source, target, Wish(NAME, **options), progress) as report:
+        with import_from(source, target, Wish(importer, **options), progress) as report:
             yield report
 
     def path(self, record_id: str) -> Path:
