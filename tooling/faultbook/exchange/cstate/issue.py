@@ -1,7 +1,8 @@
 """One issue of a cState status page, read as an incident.
 
-What belongs here: what an issue's fields mean. What does not: the file's form (``hugo``), its
-updates (``updates``), and which issues are incidents (``reading``, ``planned_work``).
+What belongs here: what an issue's fields mean. What does not: the file's form
+(``front_matter``), its updates (``updates``), and which issues are incidents (``reading``,
+``planned_work``).
 
 cState (https://github.com/cstate/cstate) keeps each issue as a Markdown file with YAML front
 matter. They become fields like this:
@@ -32,9 +33,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from faultbook.editing.section_text import section_text
-from faultbook.exchange.cstate.hugo import Page, flag
 from faultbook.exchange.cstate.updates import Updates, read_updates
 from faultbook.exchange.field_text import one_line
+from faultbook.exchange.front_matter import Page, flag
 from faultbook.exchange.incident_fields import default_fields, filled, levels, named_services
 from faultbook.exchange.source import Draft, Setback, refused, shown
 from faultbook.exchange.times import read_moment

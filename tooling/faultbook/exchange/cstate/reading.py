@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from faultbook.catalog import read_content
 from faultbook.document import DocumentProblem
-from faultbook.exchange.cstate.hugo import Page, flag, read_page
 from faultbook.exchange.cstate.issue import IssueReading, name_as_words, title_of
+from faultbook.exchange.front_matter import Page, flag, read_page
 from faultbook.exchange.planned_work import planned_work, says_fault
 from faultbook.exchange.source import (
     Place,

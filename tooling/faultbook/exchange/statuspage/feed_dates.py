@@ -14,6 +14,8 @@ import re
 from datetime import MAXYEAR, UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from faultbook.exchange.zones import named_offset
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,44 +28,6 @@ _WHEN = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEARS = range(-4, 5)  # 29 February comes again within these
 _SLACK = timedelta(days=1)
-
-ZONES: dict[str, tuple[float, ...]] = {
-    **dict.fromkeys(("UTC", "GMT", "Z", "WET"), (0,)),
-    "WEST": (1,),
-    "BST": (1, 6),
-    "IST": (5.5, 1, 2),
-    "CET": (1,),
-    "CEST": (2,),
-    "EET": (2,),
-    "EEST": (3,),
-    "SAST": (2,),
-    "MSK": (3,),
-    "HKT": (8,),
-    "SGT": (8,),
-    "AWST": (8,),
-    "JST": (9,),
-    "KST": (9,),
-    "ACST": (9.5,),
-    "ACDT": (10.5,),
-    "AEST": (10,),
-    "AEDT": (11,),
-    "NZST": (12,),
-    "NZDT": (13,),
-    "AST": (-4,),
-    "ADT": (-3,),
-    "EST": (-5,),
-    "EDT": (-4,),
-    "CST": (-6, 8),
-    "CDT": (-5,),
-    "MST": (-7,),
-    "MDT": (-6,),
-    "PST": (-8,),
-    "PDT": (-7,),
-    "AKST": (-9,),
-    "AKDT": (-8,),
-    "HST": (-10,),
-}
-"""Hours from UTC of a zone's short name; several where it means several zones."""
 
 
 def update_moments(
@@ -126,8 +90,8 @@ def _zone(name: str | None, offset: str | None, published: datetime) -> timezone
         hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > len("07") else (digits, "0")
         delta = timedelta(hours=int(hours), minutes=int(minutes))
         return _timezone(-delta if offset[0] == "-" else delta)
-    meanings = [timedelta(hours=hours) for hours in ZONES.get((name or "").upper(), ())]
-    return _timezone(own if own in meanings or not meanings else meanings[0])
+    named = named_offset(name.upper(), own) if name else None
+    return _timezone(own if named is None else named)
 
 
 def _timezone(offset: timedelta) -> timezone:

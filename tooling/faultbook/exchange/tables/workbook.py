@@ -22,6 +22,7 @@ from faultbook.exchange.tables.cells import Cells, column_names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from openpyxl import Workbook
 
@@ -47,28 +48,29 @@ def workbook_cells(path: Path, shown_path: str) -> Iterator[Cells | RowSetback]:
     Raises:
         EnvironmentProblem: It is no workbook, is broken, or would unpack to far more than it is.
     """
-    _refuse_bomb(path, shown_path)
-    book = _opened(path, shown_path)
-    try:
-        chosen, others = _sheets(book, shown_path)
-        for name in others:
-            yield RowSetback(
-                Place(shown_path, 1, "row"),
-                Outcome.SKIPPED,
-                f"the sheet {shown(name)} is not read, only {shown(chosen)} is;"
-                " save it as a file of its own",
-            )
-        if chosen is None:
-            yield RowSetback(Place(shown_path, 1, "row"), Outcome.SKIPPED, "is empty")
-        else:
-            yield from _rows(book[chosen], shown_path)
-    finally:
-        book.close()
+    with path.open("rb") as file:  # openpyxl would judge a path by its ending
+        _refuse_bomb(file, shown_path)
+        yield from _of_book(_opened(file, shown_path), shown_path)
 
 
-def _refuse_bomb(path: Path, shown_path: str) -> None:
+def _of_book(book: Workbook, shown_path: str) -> Iterator[Cells | RowSetback]:
+    chosen, others = _sheets(book, shown_path)
+    first = Place(shown_path, 1, "row")
+    if chosen is None:
+        yield RowSetback(first, Outcome.SKIPPED, "is empty")
+        return
+    for name in others:
+        reason = (
+            f"the sheet {shown(name)} is not read, only {shown(chosen)} is;"
+            " save it as a file of its own"
+        )
+        yield RowSetback(first, Outcome.SKIPPED, reason)
+    yield from _rows(book[chosen], shown_path)
+
+
+def _refuse_bomb(file: BinaryIO, shown_path: str) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -87,13 +89,13 @@ def _broken(shown_path: str) -> str:
     return f"{shown_path} is a broken workbook; open it and save it again as .xlsx, or as CSV"
 
 
-def _opened(path: Path, shown_path: str) -> Workbook:
+def _opened(file: BinaryIO, shown_path: str) -> Workbook:
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which nobody reads here
-            return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever the broken part leads to
         raise EnvironmentProblem(_broken(shown_path)) from error
 

@@ -1,10 +1,10 @@
-"""Content files of the site generator Hugo: front matter and body.
+"""Markdown files that begin with front matter: its keys, and the text below it.
 
-What belongs here: what any tool that builds on Hugo has in common. What does not: how times are
-spelt (``times``) and the fields of one such tool (``issue``).
+What belongs here: what site generators that keep such files have in common. What does not: how
+times are spelt (``times``) and what the keys mean (the importers).
 
-Hugo takes front matter as TOML and JSON too; YAML alone is read here. Keys mean the same in
-upper and lower case.
+Hugo (https://gohugo.io/content-management/front-matter/) takes front matter as TOML and JSON too;
+YAML alone is read here. Keys mean the same in upper and lower case.
 """
 
 from __future__ import annotations
