@@ -32,9 +32,13 @@ class Stamps:
     def __init__(self, dates: DateColumns) -> None:
         self._dates = dates
         self._read: dict[tuple[str, str, str], datetime | None] = {}
-        self.naive_times = 0
-        """Number of times without an offset, each counted once."""
+        self._naive: set[tuple[str, datetime]] = set()
         self.notes: list[str] = []
+
+    @property
+    def naive_times(self) -> int:
+        """Number of times without an offset, each counted once in its column."""
+        return len(self._naive)
 
     def read(self, file: str, column: str, text: str) -> datetime | None:
         """A time; None for what is none."""
@@ -44,7 +48,8 @@ class Stamps:
         except KeyError:
             moment = self._dates.read(dates_of(file, column), text)
             at = self._read[key] = None if moment is None else moment.at
-            self.naive_times += moment is not None and moment.is_naive
+            if moment is not None and moment.is_naive:
+                self._naive.add((column, moment.at))
             return at
 
     def of(self, cells: Mapping[str, str], column: str, file: str) -> datetime | None:
@@ -54,7 +59,8 @@ class Stamps:
             return None
         at = self.read(file, column, text)
         if at is None:
-            note = f"{column} {shown(text)} is not a time; it is left out"
+            name = column.rpartition(":")[2]  # of one that a mapping fills, the field's
+            note = f"{name} {shown(text)} is not a time; it is left out"
             if note not in self.notes:
                 self.notes.append(note)
         return at
