@@ -121,7 +121,7 @@ def test_a_problem_goes_as_far_as_the_export_bears_it_out(
     assert "closed_at" not in draft.fields
     assert "closure_code" not in draft.fields
     (note,) = draft.notes
-    assert f"is {status!r} here" in note
+    assert f"is {status!r} here; " in note
     assert findings(tmp_path / "register", [draft]) == {}
 
 
