@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.document import MAX_BYTES
 from faultbook.exchange.field_text import MAX_EVENT, event_text
 from faultbook.exchange.incident_fields import filled
-from faultbook.exchange.servicenow.history import changed_constants
+from faultbook.exchange.servicenow.history import present_cells
 from faultbook.exchange.servicenow.journals import journal_entries
 from faultbook.exchange.servicenow.numbers import source_id
 from faultbook.exchange.servicenow.text import one_line, section
@@ -53,9 +53,8 @@ class Case:
     ) -> None:
         self.kind, self.key, self.reading, self.stamps = kind, key, reading, stamps
         self.found = found
-        self.cells: Mapping[str, str] = found[-1].cells
+        self.cells = present_cells(found, stamps)
         self.notes = stamps.notes
-        self.notes += changed_constants(found)
         self.unmapped: list[tuple[str, str]] = []
         self.named: dict[str, str] = {}
         self.links: dict[str, str] = {}
