@@ -69,7 +69,7 @@ def test_a_row_becomes_an_incident(tmp_path: Path) -> None:
     }
     assert draft.named == {"e-mail": "E-Mail", "e-mail-eu": "E-Mail (EU)"}
     assert draft.notes == ()
-    assert draft.naive_times == 3
+    assert draft.naive_times == 4
     config = '[services.e-mail]\nname = "E-Mail"\n[services.e-mail-eu]\nname = "EU"\n'
     assert findings(tmp_path / "register", [draft], config) == {}
 
