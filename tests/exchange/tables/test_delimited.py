@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.exchange.source import Outcome, RowSetback
+from faultbook.exchange.tables.cells import visible_text
 from faultbook.exchange.tables.delimited import LONGEST_CELL, delimited_cells
 from faultbook.exchange.tables.dialect import DELIMITERS
 from tests.exchange.tables.tables import places, read, values
@@ -187,6 +188,11 @@ def test_a_cell_too_long_costs_its_row_alone(tmp_path: Path, quote: str) -> None
     assert "more than 131,072 characters" in setbacks[0].reason
 
 
+def test_characters_that_do_not_show_are_no_text(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, "a,b\n\ufeff1,so\u00adft\u200b\u2028line\n\u200b,\u00ad\n")
+    assert values(rows) == [["1", "soft line"]]
+
+
 def test_nul_characters_are_no_text(tmp_path: Path) -> None:
     rows, setbacks = read(tmp_path, "a,b\n1\0,x\0y\n" + "padding,padding\n" * 9)
     assert values(rows)[0] == ["1", "xy"]
@@ -244,7 +250,7 @@ def test_what_csv_writes_is_read(
     writer.writerow(["one", "two", "three"])
     writer.writerows(table)
     found = [row for row in cells_of(file.getvalue()) if not isinstance(row, RowSetback)]
-    expected = [[cell.strip() for cell in row] for row in table]
+    expected = [[visible_text(cell).strip() for cell in row] for row in table]
     assert values(found) == [row for row in expected if any(row)]
 
 

@@ -117,11 +117,13 @@ def _target(output: str, *, force: bool) -> Path:
     """The file to write, links followed, so that a link goes on leading to it.
 
     Raises:
-        UsageProblem: It is there already and may not be replaced.
+        UsageProblem: It is there already and may not be replaced, or its folder isn't there.
     """
     target = Path(os.path.realpath(output))
     if target.is_file() and not force:
         raise UsageProblem(f"{output} is there already; name another file, or give --force")
+    if not target.parent.is_dir():
+        raise UsageProblem(f"{output} can't be written: its folder isn't there; make it first")
     return target
 
 

@@ -59,9 +59,13 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
             "help": "Kind of the records, where the source doesn't say it.",
         },
     ),
-    "include_maintenance": (
-        ("--include-maintenance",),
-        {"is_flag": True, "help": "Take planned work in as well."},
+    "maintenance": (
+        ("--maintenance",),
+        {
+            "type": click.Choice(["include", "skip"]),
+            "show_default": True,
+            "help": "What becomes of planned work.",
+        },
     ),
     "add_services": (
         ("--add-services",),
@@ -145,7 +149,7 @@ def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:
     stated = ImportOptions(
         dates=options.get("dates") or mapping.dates,
         timezone=options["timezone"],
-        include_maintenance=bool(options.get("include_maintenance")),
+        include_maintenance=options.get("maintenance") == "include",
         kind=options.get("kind"),
     )
     keys = ServiceKeys(register.services, mapping.services)
@@ -194,7 +198,7 @@ def _command(name: str, row: Importer) -> click.Command:
     ]
     wanted = (*row.options, *_FOR_ALL)
     parameters += [
-        click.Option([*flags, parameter], **attributes)
+        click.Option([*flags, parameter], **attributes, **_default(parameter, row))
         for parameter, (flags, attributes) in _OPTIONS.items()
         if parameter in wanted
     ]
@@ -209,6 +213,10 @@ def _command(name: str, row: Importer) -> click.Command:
             f"faultbook import {name} {row.example} --dry-run": "what would be done",
         },
     )
+
+
+def _default(parameter: str, row: Importer) -> dict[str, Any]:
+    return {"default": row.maintenance} if parameter == "maintenance" else {}
 
 
 for _name, _row in IMPORTERS.items():

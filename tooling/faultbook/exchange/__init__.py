@@ -11,7 +11,7 @@ a reason why not. Ids, comparing and writing are the engine's.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Importer(NamedTuple):
@@ -24,6 +24,9 @@ class Importer(NamedTuple):
         takes_folders: Whether that may be folders.
         options: Which options it has besides those of all.
         example: What somebody may type after its name.
+        maintenance: What becomes of planned work unless the user says it; "" where a source has
+            none. A source that itself calls its entries maintenance is believed, and they are
+            marked as such; where only words tell, planned work is left out.
     """
 
     module: str
@@ -32,6 +35,7 @@ class Importer(NamedTuple):
     takes_folders: bool
     options: tuple[str, ...]
     example: str
+    maintenance: Literal["include", "skip", ""] = ""
 
 
 IMPORTERS: dict[str, Importer] = {
@@ -48,8 +52,9 @@ IMPORTERS: dict[str, Importer] = {
         "Incidents from an Atlassian status page.",
         "Its incidents.json, its RSS or Atom history, or a history of JSON lines.",
         takes_folders=False,
-        options=("include_maintenance",),
+        options=("maintenance",),
         example="incidents.json --add-services",
+        maintenance="include",
     ),
     "google-cloud": Importer(
         "faultbook.exchange.google_cloud",
@@ -64,8 +69,9 @@ IMPORTERS: dict[str, Importer] = {
         "Incidents from a cState status page.",
         "Folders of its issues, such as content/issues.",
         takes_folders=True,
-        options=("include_maintenance",),
+        options=("maintenance",),
         example="../status/content/issues --add-services",
+        maintenance="skip",
     ),
     "markdown": Importer(
         "faultbook.exchange.post_mortem",

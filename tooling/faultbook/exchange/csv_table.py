@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from faultbook.exchange.source import Draft, ImportContext, Setback
     from faultbook.exchange.tables.cells import Cells
+    from faultbook.exchange.tables.columns import Naming
 
 _DEFAULT_KIND = "incident"
 _LONGEST_KEY = 200
-_TIMES = frozenset({"moment", "day"})
 
 
 def open_source(paths: Sequence[Path], context: ImportContext) -> TableSource:
@@ -94,24 +94,26 @@ class TableSource:
 
     def _row(self, cells: Cells) -> SourceRow | RowSetback:
         place, values = cells
-        stated = next(self._columns.kinds(values), "")
+        naming = self._columns.naming(tuple(values))
+        stated = next((values[column] for column in naming.kinds if values[column]), "")
         kind = self._kind(stated)
         if kind is None:
             reason = f"kind: nothing is known of {stated!r}; add it to the mapping's [values.kind]"
             return RowSetback(place, Outcome.REFUSED, reason)
-        filling = self._columns.split(values, kind)
+        plan = self._columns.plan(kind, tuple(values))
+        self._columns.count_unknown(plan, values)
+        filling = {column: text for column in plan.filling if (text := values[column])}
         if not filling:
             reason = "no column of it fills a field; name some in the mapping's [columns]"
             return RowSetback(place, Outcome.REFUSED, reason)
-        for column, text in filling.items():
-            target = self._columns.target(kind, column)
-            if target and target.holds and target.holds.form in _TIMES and not is_nothing(text):
-                self._dates.see(column, text)
-        return SourceRow(place, self._key(values), {"kind": kind, "cells": filling})
+        for column in plan.dates:
+            if column in filling and not is_nothing(filling[column]):
+                self._dates.see(column, filling[column])
+        return SourceRow(place, self._key(values, naming), {"kind": kind, "cells": filling})
 
-    def _key(self, values: dict[str, str]) -> str:
-        for stated in self._columns.keys(values):
-            key = one_line(stated)
+    def _key(self, values: dict[str, str], naming: Naming) -> str:
+        for column in naming.keys:
+            key = one_line(values[column])
             if key and not is_nothing(key):
                 return key if len(key) <= _LONGEST_KEY else f"row-{_digest(key)}"
         self._keyless += 1

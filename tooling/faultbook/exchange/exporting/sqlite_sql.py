@@ -78,7 +78,7 @@ VIEWS: dict[str, str] = {
     "open_incidents": """\
 SELECT "id", "title", "status", "priority", "owner", "assignee", "opened_at", "hold_reason"
 FROM "incidents" WHERE "status" IN ('new', 'in-progress', 'on-hold')
-ORDER BY "priority" IS NULL, "priority", "opened_at", "id\"""",
+ORDER BY "priority" IS NULL, "priority", "opened_at" IS NULL, "opened_at", "id\"""",
     "recurring_problems": """\
 SELECT "p"."id", "p"."title", "p"."status", "p"."owner", count(*) AS "incidents",
   min("i"."opened_at") AS "first_opened_at", max("i"."opened_at") AS "last_opened_at"

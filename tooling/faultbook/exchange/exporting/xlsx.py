@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -60,8 +61,13 @@ def write(records: Iterable[Exported], target: BinaryIO, kinds: Sequence[str]) -
     book.properties.creator = "faultbook"
     book.properties.created = book.properties.modified = _MADE
     sheets = {kind: _Sheet(book, kind) for kind in kinds}
-    for record in records:
-        sheets[record.kind].add(record)
+    try:
+        for record in records:
+            sheets[record.kind].add(record)
+    except BaseException:
+        for sheet in sheets.values():
+            sheet.abandon()
+        raise
     for sheet in sheets.values():
         sheet.finish()
     with _SteadyZip(target, "w", ZIP_DEFLATED) as archive:
@@ -110,6 +116,12 @@ class _Sheet:
     def finish(self) -> None:
         """Let its readers filter it, now that its size is known."""
         self._sheet.auto_filter.ref = f"A1:{self._last_letter}{self._rows}"
+
+    def abandon(self) -> None:
+        """Leave nothing of it: openpyxl keeps it in a file and would complain at the very end."""
+        with suppress(Exception):
+            self._sheet.close()
+            self._sheet._writer.cleanup()  # noqa: SLF001 - what saving a workbook calls
 
     def _cell(self, column: Column, value: Single | None) -> Any:
         if value is None:

@@ -30,9 +30,17 @@ _ITEMS = re.compile(r"[;\n]")
 _GROUPED = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:(?P<mark>[.,' \u00a0\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3}){0,3})"
 )
+_NO_DIGIT = re.compile("[^0-9]")
 _WHOLE = re.compile(r"(?P<whole>[0-9]{1,15})(?:[.,]0+)?")
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 _WORD_FOR_WORD = "error_text"
+_RANGES = {
+    "priority": range(1, 6),
+    "support_level": range(1, 4),
+    "fix.observe_days": range(1, 3651),
+    "workaround.minutes": range(1, 10**9),
+    "effort_minutes": range(10**9),
+}
 _LISTED = frozenset({"root_cause.category"})  # its words are the organisation's
 _URLS = frozenset({"upstream.url"})
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -127,11 +135,14 @@ class CellReader:
         return moment.at
 
     def _number(self, cell: Cell) -> Value | None:
+        allowed = _RANGES[cell.field]
         found = _GROUPED.fullmatch(cell.text) or _WHOLE.fullmatch(cell.text)
-        if found is not None:
-            return int(re.sub("[^0-9]", "", found["whole"]))
-        word = self._values.read(cell.field, cell.text, self.unmapped)
-        return int(word) if word and _WHOLE.fullmatch(word) and word.isdigit() else None
+        number = int(_NO_DIGIT.sub("", found["whole"])) if found else None
+        if number in allowed:
+            return number
+        word = self._values.read(cell.field, cell.text, self.unmapped) or ""
+        meant = int(word) if _WHOLE.fullmatch(word) and word.isdigit() else None
+        return meant if meant in allowed else None
 
     def _flag(self, cell: Cell) -> Value | None:
         found = _FLAGS.get(cell.text.casefold())

@@ -7,7 +7,7 @@ fields (``fields``) and the cells (``cell_values``).
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import UsageProblem
 from faultbook.exchange.source import Remark
@@ -16,13 +16,41 @@ from faultbook.kinds import KINDS
 from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from faultbook.exchange.mapping import ImportMap
     from faultbook.exchange.tables.fields import Target
 
 _ANY_KIND = next(iter(KINDS))
+_TIMES = frozenset({"moment", "day"})
+_REMEMBERED = 1_000  # sets of columns; entries of JSON may each have another
 _OWN_NAME_LAST = {"id": 0, "key": 1}  # which of them is the key where a table has both
+
+
+class Plan(NamedTuple):
+    """What the columns of a row fill, in a record of one kind.
+
+    Attributes:
+        filling: Columns that fill something.
+        dates: Those of them that hold times or days.
+        unknown: Columns that fill nothing, and that the mapping doesn't leave out.
+    """
+
+    filling: tuple[str, ...]
+    dates: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+class Naming(NamedTuple):
+    """Columns that say which record a row is of, the likeliest first.
+
+    Attributes:
+        keys: Those of its key in the source.
+        kinds: Those of its kind.
+    """
+
+    keys: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 class Columns:
@@ -44,6 +72,8 @@ class Columns:
         self._found: dict[tuple[str, str], Target | None] = {}
         self._met: set[str] = set()
         self._unknown: Counter[str] = Counter()
+        self._plans: dict[tuple[str, tuple[str, ...]], Plan] = {}
+        self._namings: dict[tuple[str, ...], Naming] = {}
 
     def target(self, kind: str, column: str) -> Target | None:
         """What a column fills in records of a kind; None for nothing."""
@@ -52,38 +82,47 @@ class Columns:
             self._found[place] = self._look_up(kind, column)
         return self._found[place]
 
-    def split(self, values: Mapping[str, str], kind: str) -> dict[str, str]:
-        """The cells of a row that fill something; those of unknown columns are counted."""
-        found: dict[str, str] = {}
-        for column, text in values.items():
-            if not text:
-                continue
-            if self.target(kind, column) is not None:
-                found[column] = text
-            elif self._mapped.get(folded(column)) != "":
-                self._unknown[column] += 1
+    def plan(self, kind: str, columns: tuple[str, ...]) -> Plan:
+        """What the columns of a row fill; rows mostly have the same ones."""
+        found = self._plans.get((kind, columns))
+        if found is None:
+            if len(self._plans) >= _REMEMBERED:
+                self._plans.clear()
+            targets = {column: self.target(kind, column) for column in columns}
+            found = self._plans[kind, columns] = Plan(
+                tuple(column for column, target in targets.items() if target),
+                tuple(column for column, target in targets.items() if _is_time(target)),
+                tuple(
+                    column
+                    for column, target in targets.items()
+                    if target is None and self._mapped.get(folded(column)) != ""
+                ),
+            )
         return found
 
-    def keys(self, values: Mapping[str, str]) -> Iterator[str]:
-        """The cells that may be the row's key, the likeliest first."""
-        return self._of_part(values, "key")
+    def naming(self, columns: tuple[str, ...]) -> Naming:
+        """Which of a row's columns say its key and its kind."""
+        found = self._namings.get(columns)
+        if found is None:
+            if len(self._namings) >= _REMEMBERED:
+                self._namings.clear()
+            keys, kinds = self._of_part(columns, "key"), self._of_part(columns, "kind")
+            found = self._namings[columns] = Naming(keys, kinds)
+        return found
 
-    def kinds(self, values: Mapping[str, str]) -> Iterator[str]:
-        """The cells that may be the record's kind, likewise."""
-        return self._of_part(values, "kind")
-
-    def _of_part(self, values: Mapping[str, str], part: str) -> Iterator[str]:
-        columns = [one for one in values if self._part(one) == part]
-        for column in sorted(columns, key=self._rank) if len(columns) > 1 else columns:
+    def count_unknown(self, plan: Plan, values: Mapping[str, str]) -> None:
+        """Take note of the cells of a row that fill nothing."""
+        for column in plan.unknown:
             if values[column]:
-                yield values[column]
+                self._unknown[column] += 1
 
-    def _part(self, column: str) -> str:
-        target = self.target(_ANY_KIND, column)
-        return target.part if target else ""
+    def _of_part(self, columns: tuple[str, ...], part: str) -> tuple[str, ...]:
+        """The columns that fill a part; mapped ones before those that only bear its name."""
+        targets = ((column, self.target(_ANY_KIND, column)) for column in columns)
+        found = [column for column, target in targets if target and target.part == part]
+        return tuple(sorted(found, key=self._rank))
 
     def _rank(self, column: str) -> int:
-        """Mapped columns come before those that only bear the name."""
         name = folded(column)
         return -1 if self._mapped.get(name) else _OWN_NAME_LAST.get(name, 0)
 
@@ -105,6 +144,10 @@ class Columns:
         for name, column in self._spelt.items():
             if name not in self._met:
                 yield Remark(f"the mapping's column {column!r} is not in the source")
+
+
+def _is_time(target: Target | None) -> bool:
+    return bool(target and target.holds and target.holds.form in _TIMES)
 
 
 def check_names(mapping: ImportMap) -> None:

@@ -124,14 +124,12 @@ class _Rows:
         if self._swallows(row):
             self._lines.give_back(row.lines[1:])
             return _NOT_CLOSED
-        if number < wanted and not row.lines[-1].is_ended:
-            return (
-                f"the last line is cut off: it has {number} of {wanted} cells and no line end;"
-                " export the file again"
-            )
-        last = row.lines[-1].number
-        span = f" (to line {last})" if len(row.lines) > 1 else ""
-        said = f"has {number} cells{span} where the heading has {wanted}"
+        last = row.lines[-1]
+        span = f" (to line {last.number})" if len(row.lines) > 1 else ""
+        said = f"has {number} {'cell' if number == 1 else 'cells'}{span}"
+        said = f"{said} where the heading has {wanted}"
+        if number < wanted and not last.is_ended:
+            return f"{said}, and no line end: the file is cut off here; export it again"
         if number < wanted:
             return f"{said}; put a text that has line ends into quotes"
         extra = next(cell for cell in cells[wanted:] if cell)

@@ -88,8 +88,8 @@ def target_named(kind: str, name: str) -> Target | None:
 
     Args:
         kind: Name of the kind.
-        name: A field, dotted within mappings; ``section:`` and a section; ``id``, ``key`` or
-            ``kind``.
+        name: A field, within mappings with a dot or a space; ``section:`` and a section; or
+            ``id``, ``key`` or ``kind``.
     """
     plain = folded(name)
     if plain in _KEY_NAMES:
@@ -100,7 +100,8 @@ def target_named(kind: str, name: str) -> Target | None:
     if section is not None:
         return _section(kind, section["name"])
     fields = fields_of_kind(kind)
-    found = next((key for key in fields if folded(key) == plain), None)
+    undotted = plain.replace(".", "_")
+    found = next((key for key in fields if key.replace(".", "_") == undotted), None)
     if found is None:
         return OPENED if plain == OPENED.name else None
     return Target("field", found, fields[found])

@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from faultbook.exchange.source import Outcome, Place, RowSetback
-from faultbook.exchange.tables.cells import Cells
+from faultbook.exchange.tables.cells import Cells, visible_text
 from faultbook.exchange.tables.lines import Lines
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faultbook.exchange.tables.lines import Line
 
 _REFERENCE = frozenset({"display_value", "value", "link"})
-_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _STARTS = frozenset({"start_map", "start_array"})
 _ENDS = frozenset({"end_map", "end_array"})
 _NO_OBJECT = "is not an object of columns and values"
@@ -195,4 +195,4 @@ def value_text(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    return _UNREADABLE.sub("", text).strip()
+    return _SURROGATE.sub("", visible_text(text)).strip()

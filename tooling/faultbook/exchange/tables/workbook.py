@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.errors import EnvironmentProblem
 from faultbook.exchange.source import Outcome, Place, RowSetback, shown
-from faultbook.exchange.tables.cells import Cells, column_names
+from faultbook.exchange.tables.cells import Cells, column_names, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -193,7 +193,7 @@ def cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.replace("\0", "").strip()
+        return visible_text(value).strip()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
