@@ -141,6 +141,12 @@ def test_an_opening_that_changes_is_told(tmp_path: Path) -> None:
     assert draft.notes == ("opened_at differs from row to row; the last is taken",)
 
 
+def test_an_opening_that_the_last_row_lacks_is_that_of_the_others(tmp_path: Path) -> None:
+    rows = log()
+    rows[-1] |= {"opened_at": "?"}
+    assert taken(tmp_path, *rows).draft == taken(tmp_path, *log()).draft
+
+
 def test_a_reopening_is_seen_by_the_states_alone(tmp_path: Path) -> None:
     rows = log()
     for row in rows:

@@ -69,7 +69,7 @@ def test_a_row_becomes_an_incident(tmp_path: Path) -> None:
     }
     assert draft.named == {"e-mail": "E-Mail", "e-mail-eu": "E-Mail (EU)"}
     assert draft.notes == ()
-    assert draft.naive_times == 3
+    assert draft.naive_times == 4
     config = '[services.e-mail]\nname = "E-Mail"\n[services.e-mail-eu]\nname = "EU"\n'
     assert findings(tmp_path / "register", [draft], config) == {}
 
@@ -100,7 +100,7 @@ def test_a_problem_comes_with_the_incident_that_names_it(tmp_path: Path) -> None
         ({"parent": "CHG0030001"}, {}, True),
         ({"parent_incident": "INC0010001"}, {}, False),
         ({"problem_id": "?"}, {}, False),
-        ({"problem_id": "\u200b"}, {}, True),
+        ({"problem_id": "x" * 201}, {}, True),
     ],
 )
 def test_links(tmp_path: Path, cells: dict[str, str], links: dict[str, str], noted: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.exchange.servicenow.exports import findings, problem, source, taken, write
+from tests.exchange.servicenow.exports import article, findings, problem, source, taken, write
 from tests.exchange.sources import take
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def test_a_problem_goes_as_far_as_the_export_bears_it_out(
     assert "closed_at" not in draft.fields
     assert "closure_code" not in draft.fields
     (note,) = draft.notes
-    assert f"is {status!r} here" in note
+    assert f"is {status!r} here; " in note
     assert findings(tmp_path / "register", [draft]) == {}
 
 
@@ -176,6 +176,24 @@ def test_a_known_error_has_a_cause_and_a_workaround(
     draft = taken(tmp_path, problem(**{"state": "103", **EXPLAINED, **cells})).draft
     assert bool(draft.implied) is has_one
     assert findings(tmp_path / "register", [draft]) == {}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("active", [True, False])
+def test_an_article_is_the_known_error_of_its_problem(
+    tmp_path: Path, is_first: bool, active: bool
+) -> None:
+    told = {"kb_workaround": "Wait.", "kb_cause": "A lock.", "u_symptom": "It hangs."}
+    rows = [
+        problem(state="Known Error", workaround="Delete logs.", **EXPLAINED),
+        article(source="PRB0040001", workflow_state="published" if active else "draft", **told),
+    ]
+    drafts = taken(tmp_path, *(rows if is_first else reversed(rows))).drafts
+    (found,) = (draft for draft in drafts if draft.kind == "problem")
+    assert found.implied == ()
+    assert found.fields["status"] == ("known-error" if active else "investigating")
+    assert found.sections == {"Analysis": "### Workaround\n\nDelete logs."}
+    assert findings(tmp_path / "register", drafts) == {}
 
 
 def test_references_of_raw_exports_lead_to_the_problem(tmp_path: Path) -> None:

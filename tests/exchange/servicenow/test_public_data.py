@@ -52,6 +52,16 @@ def test_a_record_is_the_same_before_and_after_the_spreadsheet() -> None:
     assert {key: sample[key] for key in both} == {key: dialect[key] for key in both}
 
 
+def test_both_files_at_once_are_as_one() -> None:
+    paths = [public_data("data", "servicenow", name) for name in _NAMES]
+    together = take(source(paths)).drafts
+    alone = by_id(read(_NAMES[0]).drafts)
+    assert {key: draft.notes for key, draft in by_id(together).items()} == {
+        key: draft.notes for key, draft in alone.items()
+    }
+    assert by_id(together) == alone
+
+
 def test_problems_hold_their_incidents_together() -> None:
     drafts = read(_NAMES[0]).drafts
     problems = Counter(draft.links["problem"] for draft in drafts if draft.links)

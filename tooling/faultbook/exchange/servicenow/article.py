@@ -17,6 +17,7 @@ from faultbook.exchange.servicenow.mapped_fields import mapped_fields
 from faultbook.exchange.servicenow.numbers import prefix_of, source_id
 from faultbook.exchange.servicenow.text import folded, one_line, section
 from faultbook.exchange.source import Draft, Setback, refused, shown
+from faultbook.exchange.values import RefusedValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,22 +86,35 @@ def article_draft(case: Case) -> Draft | Setback:
     if not title:
         case.notes.append("no short description; the title is its number")
         title = case.number
-    for column, heading in _COLUMNS:
-        case.tell(heading, case.cells.get(column, ""))
-    for heading, text in _parts(section(case.cells.get("text", ""))):
-        case.add(heading, text)
     _link(case)
     fields: dict[str, Any] = {
         "title": title,
         "services": case.services(),
         "owner": case.owner(),
-        "symptoms": list(_symptoms(case)),
         "affects": [{"component": ci} for ci in filter(None, (case.line("cmdb_ci"),))],
         "review_by": _review_day(case),
     }
-    fields |= mapped_fields(case)
+    return case.draft(created, fields | _standing(case))
+
+
+def is_active(case: Case) -> bool:
+    """Whether an article becomes an active known error."""
+    try:
+        status: str = _standing(case)["status"]
+    except RefusedValue:
+        return False
+    return status == "active"
+
+
+def _standing(case: Case) -> dict[str, Any]:
+    """What an article tells of its error, and the state that this bears out."""
+    for column, heading in _COLUMNS:
+        case.tell(heading, case.cells.get(column, ""))
+    for heading, text in _parts(section(case.cells.get("text", ""))):
+        case.add(heading, text)
+    fields: dict[str, Any] = {"symptoms": list(_symptoms(case)), **mapped_fields(case)}
     is_recognised = any(fields.get(name) for name in ("symptoms", "error_codes"))
-    return case.draft(created, fields | _state(case, has_symptoms=is_recognised))
+    return fields | _state(case, has_symptoms=is_recognised)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

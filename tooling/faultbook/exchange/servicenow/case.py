@@ -7,12 +7,13 @@ gathering what was odd in them. What does not: fields (``incident``, ``problem``
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from faultbook.document import MAX_BYTES
 from faultbook.exchange.field_text import MAX_EVENT, event_text
 from faultbook.exchange.incident_fields import filled
-from faultbook.exchange.servicenow.history import changed_constants
+from faultbook.exchange.servicenow.history import present_cells
 from faultbook.exchange.servicenow.journals import journal_entries
 from faultbook.exchange.servicenow.numbers import source_id
 from faultbook.exchange.servicenow.text import one_line, section
@@ -21,8 +22,7 @@ from faultbook.exchange.values import RefusedValue
 from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping, Sequence
 
     from faultbook.editing.yaml_text import Value
     from faultbook.exchange.servicenow.history import Version
@@ -53,9 +53,8 @@ class Case:
     ) -> None:
         self.kind, self.key, self.reading, self.stamps = kind, key, reading, stamps
         self.found = found
-        self.cells: Mapping[str, str] = found[-1].cells
+        self.cells = present_cells(found, stamps)
         self.notes = stamps.notes
-        self.notes += changed_constants(found)
         self.unmapped: list[tuple[str, str]] = []
         self.named: dict[str, str] = {}
         self.links: dict[str, str] = {}
@@ -189,6 +188,7 @@ class Case:
         implied: tuple[Draft, ...] = (),
     ) -> Draft:
         """The record to be; fields that say nothing get what the defaults say."""
+        naive_times = sum(at in self.stamps.naive for at in _times(fields))
         return Draft(
             self.kind,
             source_id(self.key),
@@ -200,12 +200,23 @@ class Case:
             tuple(self.notes),
             self.named,
             tuple(self.unmapped),
-            self.stamps.naive_times,
+            naive_times,
         )
 
     def _headings(self) -> list[str]:
         """The sections that it has, in the order that readers know."""
         return [name for name in KINDS[self.kind].sections if name in self.sections]
+
+
+def _times(fields: Mapping[str, Any]) -> Iterator[datetime]:
+    """The times in a record's fields."""
+    for value in fields.values():
+        if isinstance(value, datetime):
+            yield value
+        elif isinstance(value, dict):
+            yield from _times(value)
+        elif isinstance(value, list):
+            yield from (item["at"] for item in value if isinstance(item, dict) and "at" in item)
 
 
 def _standing(defaults: Mapping[str, Value | None]) -> dict[str, Value | None]:

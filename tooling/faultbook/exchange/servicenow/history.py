@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from faultbook.exchange.servicenow.columns import DATES
 from faultbook.exchange.servicenow.text import folded, one_line
 from faultbook.exchange.source import Setback, refused, shown
 
@@ -60,7 +61,8 @@ def versions(rows: Sequence[SourceRow], stamps: Stamps) -> list[Version] | Setba
         said = f"stands at {rows[0].place} and at {other.place}, differently"
         return refused(f"{shown(rows[0].key)} {said}; export the column 'Updated' too")
     last, before = (found[i] for i in (ordered[-1], ordered[-2]))
-    if last.at == before.at and counts[ordered[-1]] == counts[ordered[-2]]:
+    is_late = last.at == before.at and counts[ordered[-1]] == counts[ordered[-2]]
+    if is_late and _undated(last.cells) != _undated(before.cells):
         stamps.notes.append("two rows are equally late; what the lower one says is taken")
     return [found[i] for i in ordered]
 
@@ -71,20 +73,28 @@ def _version(row: SourceRow, stamps: Stamps) -> Version:
     return Version(stamps.read(file, "sys_updated_on", text) if text else None, cells, file)
 
 
+def _undated(cells: Mapping[str, str]) -> dict[str, str]:
+    """Cells but for times, which one file spells otherwise than another."""
+    return {column: cell for column, cell in cells.items() if column not in DATES}
+
+
 def _count(text: str) -> int:
     """A number of updates; -1 for what is none."""
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else -1
 
 
-def changed_constants(found: Sequence[Version]) -> list[str]:
-    """Notes on what can't change from one row to the next, and does."""
-    if len(found) == 1:
-        return []
-    return [
-        f"{column} differs from row to row; the last is taken"
-        for column in _CONSTANT
-        if len({version.cells[column] for version in found if column in version.cells}) > 1
-    ]
+def present_cells(found: Sequence[Version], stamps: Stamps) -> Mapping[str, str]:
+    """What the last row says, and earlier ones of what never changes; noted where it does."""
+    cells = found[-1].cells
+    for column in _CONSTANT if len(found) > 1 else ():
+        told = [version for version in found if column in version.cells]
+        if len({version.cells[column] for version in told}) > 1 and (
+            len({stamps.read(v.file, column, v.cells[column]) for v in told}) > 1
+        ):
+            stamps.notes.append(f"{column} differs from row to row; the last is taken")
+        if told and column not in cells and told[-1].file == found[-1].file:
+            cells = {**cells, column: told[-1].cells[column]}
+    return cells
 
 
 def present_status(cells: Mapping[str, str]) -> str:

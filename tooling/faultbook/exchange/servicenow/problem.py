@@ -26,8 +26,7 @@ from faultbook.exchange.incident_fields import filled
 from faultbook.exchange.servicenow.mapped_fields import mapped_fields
 from faultbook.exchange.servicenow.numbers import source_id
 from faultbook.exchange.servicenow.problem_state import problem_state, stated_state
-from faultbook.exchange.servicenow.text import is_true, parts, section
-from faultbook.exchange.servicenow.words import PROBLEM_STATES
+from faultbook.exchange.servicenow.text import is_true, one_line, parts, section
 from faultbook.exchange.source import Draft, Setback
 
 if TYPE_CHECKING:
@@ -72,7 +71,8 @@ def problem_draft(case: Case) -> Draft | Setback:
     _tell_sections(case, title, with_workaround=known_error is None)
     fields |= mapped_fields(case)
     fields["owner"] = fields["owner"] or case.default("owner")
-    fields |= problem_state(case, fields, has_known_error=known_error is not None)
+    has_known_error = known_error is not None or case.reading.articles.get(case.key, False)
+    fields |= problem_state(case, fields, has_known_error=has_known_error)
     return case.draft(opened, fields, (*implied, *filter(None, (known_error,))))
 
 
@@ -106,11 +106,16 @@ def _links(case: Case, opened: datetime) -> tuple[Draft, ...]:
 
 
 def _known_error(case: Case, opened: datetime, fields: dict[str, Any], cause: str) -> Draft | None:
-    """The known error that a problem says it is, where it tells its cause and a workaround."""
+    """The known error that a problem says it is, where it tells its cause and a workaround.
+
+    None where an article in the source was written for it, since that is the known error.
+    """
     is_known = is_true(case.line("known_error"))
-    state = PROBLEM_STATES.get(stated_state(case.cells).casefold(), "")
+    state = case.value("status", one_line(stated_state(case.cells)))
     workaround = section(case.cells.get("workaround", ""))
-    if not (workaround and cause and (is_known or state == "known-error")) or state == "closed":
+    if state == "closed" or case.key in case.reading.articles:
+        return None
+    if not (workaround and cause and (is_known or state == "known-error")):
         return None
     said = {
         "title": fields["title"],

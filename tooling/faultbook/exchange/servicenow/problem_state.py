@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
     from faultbook.exchange.servicenow.case import Case
 
-_ORDER = ("closed", "resolved", "fix-in-progress", "known-error", "investigating", "new")
+_ASKS = {
+    "closed": "the problem that it repeats, or that it is none; that a fix held no column says",
+    "resolved": "an owner, a cause, a fix, its change, and when it was live",
+    "fix-in-progress": "an owner, a cause and a fix",
+    "known-error": "an owner, a cause, and a known error with a workaround",
+    "investigating": "an owner",
+    "new": "nothing",
+}
+"""What each state asks for, the furthest first."""
+
 _OLD_STATES = 100  # numbers below are of releases before Madrid
 
 
@@ -58,22 +67,18 @@ def problem_state(
     stated = stated_state(case.cells)
     wanted = case.value("status", stated)
     if wanted is None:
-        wanted = "new"
-        case.notes.append(
-            f"the state {shown(stated)} is unknown; it is 'new'"
-            if stated
-            else "no state; it is 'new'"
-        )
+        said = f"the state {shown(stated)} is unknown" if stated else "no state"
+        case.notes.append(f"{said}; it is 'new'")
+        return {"status": "new"}
+    if wanted not in _ASKS:  # a mapping's own word, which a check will judge
+        return {"status": wanted}
     code = _closure_code(case) if wanted == "closed" else None
     holds = _holding(fields, closure_code=code, has_known_error=has_known_error)
-    reached = (
-        wanted
-        if wanted not in _ORDER
-        else next(state for state in _ORDER[_ORDER.index(wanted) :] if holds[state])
-    )
+    states = list(_ASKS)
+    reached = next(state for state in states[states.index(wanted) :] if holds[state])
     if reached != wanted:
-        said = f"the export doesn't show all that {wanted!r} asks for"
-        case.notes.append(f"the state {shown(stated)} is {reached!r} here, since {said}")
+        said = f"{wanted!r} asks for {_ASKS[wanted]}"
+        case.notes.append(f"the state {shown(stated)} is {reached!r} here; {said}")
     if reached != "closed":
         return {"status": reached}
     return {"status": "closed", "closure_code": code, "closed_at": case.time("closed_at")}

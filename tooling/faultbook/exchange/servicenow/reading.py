@@ -31,12 +31,14 @@ class Reading:
         dates: The dates of each file, settled after the first pass.
         numbers: Numbers of problems by their ``sys_id``, for references that raw exports make.
         columns: Columns that some row has a value in.
+        articles: Keys of problems that an article was written for, and whether one is active.
     """
 
     context: ImportContext
     dates: DateColumns
     numbers: dict[str, str] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
+    articles: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         mapping, config = self.context.mapping, self.context.config

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faultbook.exchange.servicenow.article import article_draft, present_last
+from faultbook.exchange.servicenow.article import article_draft, is_active, present_last
 from faultbook.exchange.servicenow.case import Case
 from faultbook.exchange.servicenow.cells import CellReader
 from faultbook.exchange.servicenow.columns import JOURNALS
-from faultbook.exchange.servicenow.history import versions
+from faultbook.exchange.servicenow.history import Version, versions
 from faultbook.exchange.servicenow.incident import incident_draft
 from faultbook.exchange.servicenow.journals import journal_times
 from faultbook.exchange.servicenow.mapped_fields import is_date
@@ -95,7 +95,18 @@ class ServiceNowSource:
         if found.kind == "problem" and "sys_id" in all_cells:
             self._reading.numbers[all_cells["sys_id"]] = plain_number(number)
         self._see_dates(cells, row.place.file)
-        return SourceRow(row.place, found.key, [found.kind, cells])
+        kept = SourceRow(row.place, found.key, [found.kind, cells])
+        if found.kind == "known-error" and "source" in cells:
+            self._see_article(kept)
+        return kept
+
+    def _see_article(self, row: SourceRow) -> None:
+        """Note that a problem's known error is an article, so that none is made of the problem."""
+        articles, cells = self._reading.articles, row.data[1]
+        problem = self._reading.key_of(cells["source"], "problem")
+        version = Version(None, cells, row.place.file)
+        case = Case("known-error", row.key, [version], Stamps(self._dates), self._reading)
+        articles[problem] = articles.get(problem, False) or is_active(case)
 
     def _see_dates(self, cells: dict[str, str], file: str) -> None:
         for column, text in cells.items():

@@ -32,13 +32,9 @@ class Stamps:
     def __init__(self, dates: DateColumns) -> None:
         self._dates = dates
         self._read: dict[tuple[str, str, str], datetime | None] = {}
-        self._naive: set[tuple[str, datetime]] = set()
+        self.naive: set[datetime] = set()
+        """Times that were read without an offset."""
         self.notes: list[str] = []
-
-    @property
-    def naive_times(self) -> int:
-        """Number of times without an offset, each counted once in its column."""
-        return len(self._naive)
 
     def read(self, file: str, column: str, text: str) -> datetime | None:
         """A time; None for what is none."""
@@ -49,7 +45,7 @@ class Stamps:
             moment = self._dates.read(dates_of(file, column), text)
             at = self._read[key] = None if moment is None else moment.at
             if moment is not None and moment.is_naive:
-                self._naive.add((column, moment.at))
+                self.naive.add(moment.at)
             return at
 
     def of(self, cells: Mapping[str, str], column: str, file: str) -> datetime | None:
