@@ -1,7 +1,8 @@
 """One issue of a cState status page, read as an incident.
 
 What belongs here: what an issue's fields mean. What does not: the file's form
-(``front_matter``), its updates (``updates``), and which issues are incidents (``reading``, ``planned_work``).
+(``front_matter``), its updates (``updates``), and which issues are incidents (``reading``,
+``planned_work``).
 
 cState (https://github.com/cstate/cstate) keeps each issue as a Markdown file with YAML front
 matter. They become fields like this:
