@@ -59,7 +59,10 @@ def test_every_file_is_accounted_for(run: Run) -> None:
 
     assert (result.exit_code, result.stderr) == (1, "")
     lines = result.stdout.splitlines()
-    assert lines[-1] == ("5 files: 2 written, 0 unchanged, 2 skipped (1 planned work), 1 refused")
+    assert lines[-2:] == [
+        "5 rows: 2 created, 0 updated, 0 unchanged, 2 skipped (1 planned work), 1 refused",
+        "2 records: 2 created",
+    ]
     assert "../issues/notes.txt:1: skipped: is not a Markdown file" in lines
     assert [
         line for line in lines if line.startswith("../issues/2026-03-04-broken.md:4: refused: ")
@@ -77,23 +80,26 @@ def test_a_second_run_writes_nothing_and_services_can_be_added(run: Run) -> None
 
     assert "Services added to faultbook.toml:\n  login (Login) in 1 record\n" in first.stdout
     assert second.stdout.endswith(
-        "5 files: 0 written, 2 unchanged, 2 skipped (1 planned work), 1 refused\n"
+        "5 rows: 0 created, 0 updated, 2 unchanged, 2 skipped (1 planned work), 1 refused\n"
+        "2 records: 2 unchanged\n"
     )
     assert "INC-2026" not in second.stdout
     assert run("-C", "demo", "check").stdout == "2 records, no findings\n"
 
 
 @pytest.mark.usefixtures("source")
-def test_a_record_edited_by_hand_is_left_and_said(run: Run) -> None:
+def test_what_was_edited_here_and_there_is_kept_and_said(run: Run) -> None:
     import_issues(run)
     record = Path("demo/records/incidents/2026/INC-2026-0001.md")
     record.write_text(record.read_text().replace("Login is down", "Login was down"))
+    issue = Path("issues/2026-03-01-login.md")
+    issue.write_text(issue.read_text().replace("Login is down", "No login").replace("down", "dwn"))
 
     result = import_issues(run)
 
-    assert "0 written, 1 unchanged, 3 skipped" in result.stdout
-    assert "../issues/2026-03-01-login.md:" in result.stdout
-    assert "INC-2026-0001.md was edited since its import" in result.stdout
+    place = "../issues/2026-03-01-login.md:1"
+    assert f"{place}: INC-2026-0001: title isn't changed" not in result.stdout
+    assert f"{place}: skipped: title changed here and in the source" in result.stdout
     assert "Login was down" in record.read_text()
 
 
@@ -101,17 +107,17 @@ def test_a_record_edited_by_hand_is_left_and_said(run: Run) -> None:
 def test_a_dry_run_writes_nothing(run: Run) -> None:
     result = import_issues(run, "--dry-run", "--add-services")
 
-    assert "2 written" in result.stdout
-    assert result.stdout.endswith("1 refused; nothing was written (--dry-run)\n")
+    assert "5 rows: 2 created" in result.stdout
+    assert result.stdout.endswith("2 records: 2 created; nothing was written (--dry-run)\n")
     assert not list(Path("demo/records").rglob("*.md"))
     assert "[services.login]\nname" not in Path("demo/faultbook.toml").read_text()
 
 
 @pytest.mark.usefixtures("source")
 def test_maintenance_can_be_taken_in(run: Run) -> None:
-    result = import_issues(run, "--include-maintenance")
+    result = import_issues(run, "--maintenance", "include")
 
-    assert result.stdout.endswith("5 files: 3 written, 0 unchanged, 1 skipped, 1 refused\n")
+    assert "5 rows: 3 created, 0 updated, 0 unchanged, 1 skipped, 1 refused\n" in result.stdout
 
 
 @pytest.mark.usefixtures("source")
@@ -119,10 +125,13 @@ def test_an_import_for_programs(run: Run) -> None:
     result = import_issues(run, "--format", "json")
 
     report = json.loads(result.stdout)
-    assert report["version"] == 1
-    assert report["counts"] == {"written": 2, "unchanged": 0, "skipped": 2, "refused": 1}
-    assert len(report["files"]) == sum(report["counts"].values())
-    assert {row["file"]: row["outcome"] for row in report["files"]}["notes.txt"] == "skipped"
+    assert (report["version"], report["importer"]) == (2, "cstate")
+    counts = {"created": 2, "updated": 0, "unchanged": 0, "skipped": 2, "refused": 1}
+    assert report["counts"] == counts
+    assert report["records"] == {"created": 2}
+    assert len(report["rows"]) == sum(counts.values())
+    outcomes = {row["file"]: row["outcome"] for row in report["rows"]}
+    assert outcomes["../issues/notes.txt"] == "skipped"
     assert [service["key"] for service in report["unknown_services"]] == ["login", "web-shop"]
 
 
@@ -142,7 +151,7 @@ def test_a_folder_that_is_not_there(run: Run) -> None:
     result = import_issues(run)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "../issues can't be read: no such file or directory" in result.stderr
+    assert "../issues: there is no such file or folder" in result.stderr
 
 
 @pytest.mark.data
@@ -156,7 +165,7 @@ def test_a_real_status_page(run: Run) -> None:
     )
 
     assert first.exit_code == 0
-    assert first.stdout.splitlines()[-1].startswith(f"{len(list(folder.iterdir()))} files: ")
+    assert f"\n{len(list(folder.iterdir()))} rows: " in first.stdout
     counts = json.loads(second.stdout)["counts"]
-    assert counts["written"] == counts["refused"] == 0
+    assert counts["created"] == counts["refused"] == 0
     assert counts["unchanged"] == len(list(Path("demo/records").rglob("*.md")))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from faultbook.exchange.cstate import CstateOptions, import_cstate
-from faultbook.exchange.importing import ImportTarget
-from tests.registers import CONFIG, open_register, write_register
+from faultbook.exchange.cstate import open_source
+from faultbook.exchange.mapping import ImportMap
+from faultbook.exchange.services import ServiceKeys
+from faultbook.exchange.source import ImportContext, ImportOptions
+from tests.exchange.engine.made import Done, Register
+from tests.registers import CONFIG, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from faultbook.exchange.report import ImportReport, ImportRow
-    from faultbook.workspace import Workspace
+    from faultbook.exchange.engine.report import ImportRow
 
 
 def issue(body: str = "The login page answers with an error.", **fields: str | None) -> str:
@@ -31,13 +35,13 @@ def issue(body: str = "The login page answers with an error.", **fields: str | N
     return "\n".join(["---", *lines, "---", "", body, ""])
 
 
-class Import:
+class Import(Register):
     """A status page and a register to import it into, again and again."""
 
     def __init__(self, folder: Path, config: str = CONFIG) -> None:
+        super().__init__(folder, config)
         self.source = folder / "issues"
         self.source.mkdir()
-        self.root = write_register(folder / "register", {}, config)
 
     def put(self, files: Mapping[str, str | bytes]) -> None:
         """Write files of the page."""
@@ -46,36 +50,38 @@ class Import:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
-    @property
-    def workspace(self) -> Workspace:
-        """The register as it is now."""
-        return open_register(self.root)
-
-    def run(self, **options: bool) -> ImportReport:
+    def run(self, *, include_maintenance: bool = False, **options: bool) -> Done:
         """Import the page as it is into the register as it is."""
         workspace = self.workspace
         config = workspace.loaded_config.config
-        services = {**workspace.backstage.services, **config.services}
-        target = ImportTarget(self.root, config, workspace.catalog.rows, services)
-        return import_cstate(self.source, target, CstateOptions(**options))
+        context = ImportContext(
+            config,
+            ImportMap(),
+            ServiceKeys(workspace.services),
+            ZoneInfo(config.import_.timezone),
+            NOW,
+            ImportOptions(include_maintenance=include_maintenance),
+        )
+        source = open_source([self.source], context)
+        return self.take_from(source, importer="cstate", **options)
 
     def row(self, content: str | bytes, name: str = "2026-02-03-login.md") -> ImportRow:
         """What comes of a single file."""
         self.put({name: content})
-        (found,) = (row for row in self.run().rows if row.file == name)
+        (found,) = (row for row in self.run().rows if self.name(row) == name)
         return found
 
     def record(self, content: str | bytes, name: str = "2026-02-03-login.md") -> str:
-        """The record that a single file becomes."""
+        """The record that a single file becomes, without the digests of its source."""
         row = self.row(content, name)
-        assert row.outcome == "written", row
-        return self.text(row)
+        assert row.outcome == "created", row
+        return without_digest(self.text(row.record_id))
 
-    def text(self, row: ImportRow) -> str:
-        """The record of a row."""
-        return (self.root / row.record_path).read_text(encoding="utf-8")
+    def name(self, row: ImportRow) -> str:
+        """The file of a row, from the folder of the page."""
+        return row.place.file.removeprefix(f"{self.source}/")
 
-    def files(self) -> dict[str, bytes]:
-        """Every file of the register."""
-        paths = sorted(path for path in self.root.rglob("*") if path.is_file())
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in paths}
+
+def without_digest(text: str) -> str:
+    """A record's text but for the line of its digests."""
+    return re.sub(r"^source_digest: .*\n", "", text, count=1, flags=re.MULTILINE)

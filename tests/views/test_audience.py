@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faultbook.views.audience import NO_E_MAIL, NOT_PUBLIC, files_without_page, shown_to
+from faultbook.audience import NO_E_MAIL, NOT_PUBLIC
+from faultbook.views.audience import files_without_page, shown_to
 from faultbook.views.pages import all_pages
 from tests.views.samples import LINKED, record, site_input
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from faultbook.views.audience import Shown
+    from faultbook.audience import Shown
 
 
 @pytest.fixture(scope="module")

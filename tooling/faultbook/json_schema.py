@@ -76,6 +76,12 @@ def config_schema() -> dict[str, Any]:
     return _document("config", "faultbook.toml", found, [{"services": {"login": {"tier": 1}}}])
 
 
+def typed_schema(kind: RecordKind) -> dict[str, Any]:
+    """The schema of a kind's fields as programs write them: with their types, without nulls."""
+    found: dict[str, Any] = _tidied(_generated(kind.model), is_yaml=False)
+    return found
+
+
 def _generated(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema(schema_generator=_WithoutTitles)
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from faultbook.baseline import Baseline
     from faultbook.checking.kept import Checked
-    from faultbook.config import LoadedConfig
+    from faultbook.config import LoadedConfig, Service
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import Document
     from faultbook.gitrepo.repository import Repository
@@ -375,10 +375,15 @@ class Workspace:
             loaded,
             self._clock,
             register,
-            services={**backstage.services, **loaded.config.services},
+            services=self.services,
             teams={**backstage.teams, **loaded.config.teams},
             file_problems=backstage.problems,
         )
+
+    @cached_property
+    def services(self) -> Mapping[str, Service]:
+        """All services by key, those of Backstage files too."""
+        return {**self.backstage.services, **self.loaded_config.config.services}
 
     @cached_property
     def backstage(self) -> Backstage:

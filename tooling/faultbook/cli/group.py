@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
     "merge-driver": ("faultbook.cli.merge_driver", "Merge a record, when Git asks for it."),
     "import": ("faultbook.cli.import_", "Make records from another tool's files."),
+    "export": ("faultbook.cli.export", "Write records as JSON, a table or a database."),
 }
 """Module and short help of each command; the module's ``command`` is the command."""
 

@@ -1,36 +1,91 @@
 """``faultbook import``: records made from another tool's files.
 
-What belongs here: options, and telling what became of each file. What does not: reading the files
-(``exchange``).
+What belongs here: the importers as commands, and their options. What does not: telling what became
+of each row (``imported``) and reading the files (``exchange``).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict
+import os
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from faultbook.cli.examples import GroupWithExamples
+from faultbook.cli.examples import CommandWithExamples, GroupWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, FINDINGS
-from faultbook.cli.terminal import in_colour, paint, progress_bar
-from faultbook.exchange.report import Outcome
-from faultbook.plain_text import visible
-from faultbook.reporters.json import to_json
-from faultbook.reporters.text import unpainted
+from faultbook.cli.terminal import progress_bar
+from faultbook.errors import UsageProblem
+from faultbook.exchange import IMPORTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from datetime import tzinfo
 
-    from faultbook.exchange.report import ImportReport, ImportRow
-    from faultbook.reporters.text import Paint
+    from faultbook.exchange import Importer
+    from faultbook.exchange.mapping import ImportMap
+    from faultbook.exchange.source import ImportContext, ImportOptions
+    from faultbook.workspace import Workspace
 
+_FOR_ALL = ("mapping", "timezone", "add_services", "dry_run", "output_format")
 
-_STYLES = {Outcome.SKIPPED: "yellow", Outcome.WRITTEN: "green", Outcome.REFUSED: "bold red"}
-_LINE = re.compile(r"line (\d+): ")
+_OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "mapping": (
+        ("--map",),
+        {
+            "type": click.Path(path_type=Path),
+            "metavar": "FILE",
+            "help": "What columns and values of yours mean, as TOML.",
+        },
+    ),
+    "dates": (
+        ("--dates",),
+        {
+            "type": click.Choice(["day-first", "month-first"]),
+            "help": "What comes first in dates such as 3/4/2026; else the whole column tells.",
+        },
+    ),
+    "timezone": (
+        ("--timezone",),
+        {"metavar": "ZONE", "help": "Zone of times without an offset, such as Europe/Berlin."},
+    ),
+    "kind": (
+        ("--kind",),
+        {
+            "type": click.Choice(["incident", "problem", "known-error"]),
+            "help": "Kind of the records, where the source doesn't say it.",
+        },
+    ),
+    "maintenance": (
+        ("--maintenance",),
+        {
+            "type": click.Choice(["include", "skip"]),
+            "show_default": True,
+            "help": "What becomes of planned work.",
+        },
+    ),
+    "add_services": (
+        ("--add-services",),
+        {"is_flag": True, "help": "Add unknown services to faultbook.toml."},
+    ),
+    "dry_run": (
+        ("--dry-run",),
+        {"is_flag": True, "help": "Say what would be done, and write nothing."},
+    ),
+    "output_format": (
+        ("--format",),
+        {
+            "type": click.Choice(["text", "json"]),
+            "default": "text",
+            "show_default": True,
+            "help": "json tells of every row.",
+        },
+    ),
+}
+"""Every option by its parameter's name; each importer has some of them."""
 
 
 @click.group(
@@ -38,126 +93,131 @@ _LINE = re.compile(r"line (\d+): ")
     cls=GroupWithExamples,
     short_help="Make records from another tool's files.",
     examples={
-        "faultbook import cstate ../status/content/issues": "incidents from a cState status page",
+        "faultbook import servicenow incident.csv": "a ServiceNow export",
+        "faultbook import statuspage incidents.json": "a status page's history",
     },
 )
 def command() -> None:
-    """Make records from another tool's files."""
+    """Make records from another tool's files.
 
-
-@command.command(
-    "cstate",
-    short_help="Incidents from a cState status page.",
-    examples={
-        "faultbook import cstate ../status/content/issues --dry-run": "what would be done",
-        "faultbook import cstate ../status/content/issues --add-services": "with its services",
-    },
-)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--add-services", is_flag=True, help="Add unknown systems to faultbook.toml.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
-@click.option("--include-maintenance", is_flag=True, help="Take planned work in as well.")
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
-def cstate(
-    folder: Path,
-    *,
-    add_services: bool,
-    dry_run: bool,
-    include_maintenance: bool,
-    output_format: str,
-) -> int:
-    """Make incidents from the issues of a cState status page.
-
-    DIR holds its issues, Markdown files. A second run changes nothing, and a record that was
-    edited by hand since is left alone.
+    A second import changes nothing that the source didn't change, and keeps what was edited by
+    hand.
     """
-    from faultbook.exchange.cstate import CstateOptions, import_cstate
-    from faultbook.exchange.importing import ImportTarget
+
+
+def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **options: Any) -> int:
+    from faultbook.cli.imported import show_json, show_text
+    from faultbook.editing.locking import exclusive
+    from faultbook.exchange.engine.importing import Wish, import_from
+    from faultbook.exchange.source import Outcome
 
     register = open_register()
-    context = register.context(register.catalog)
-    target = ImportTarget(register.root, context.config, register.catalog.rows, context.services)
-    options = CstateOptions(
-        include_maintenance=include_maintenance, add_services=add_services, dry_run=dry_run
-    )
-    with progress_bar("importing") as progress:
-        report = import_cstate(folder, target, options, progress)
-    if output_format == "json":
-        click.echo(to_json(_document(report)), nl=False)
-    else:
-        look = paint if in_colour() else unpainted
-        click.echo("\n".join(_lines(report, str(folder), look)))
-    return FINDINGS if report.counts[Outcome.REFUSED] else CLEAN
-
-
-def _document(report: ImportReport) -> dict[str, Any]:
-    return {
-        "version": 1,
-        "dry_run": report.dry_run,
-        "counts": {outcome.value: number for outcome, number in report.counts.items()},
-        "planned_work": report.planned,
-        "naive_times": report.naive_times,
-        "timezone": report.timezone,
-        "unknown_services": [service._asdict() for service in report.unknown_services],
-        "added_services": [service._asdict() for service in report.added_services],
-        "files": [asdict(row) for row in report.rows],
-    }
-
-
-def _lines(report: ImportReport, folder: str, look: Paint) -> Iterator[str]:
-    """What matters most comes last, where a terminal's reader looks first."""
-    for outcome in (Outcome.SKIPPED, Outcome.WRITTEN, Outcome.REFUSED):
-        for row in report.rows:
-            if row.outcome is outcome:
-                yield from _said_of(row, folder, look)
-    yield from _services(report, look)
-    if report.naive_times:
-        times = _counted(report.naive_times, "time")
-        yield f"{times} without an offset, taken as {visible(report.timezone)}"
-    counts = ", ".join(
-        f"{number:,} {outcome.value}{_planned(report) if outcome is Outcome.SKIPPED else ''}"
-        for outcome, number in report.counts.items()
-    )
-    mode = "; nothing was written (--dry-run)" if report.dry_run else ""
-    yield look("bold", f"{_counted(len(report.rows), 'file')}: {counts}{mode}")
-
-
-def _planned(report: ImportReport) -> str:
-    return f" ({report.planned:,} planned work)" if report.planned else ""
-
-
-def _said_of(row: ImportRow, folder: str, look: Paint) -> Iterator[str]:
-    style = _STYLES[row.outcome]
-    if row.reason:
-        place = visible(f"{folder}/{row.place}")
-        yield f"{place}: {look(style, row.outcome.value)}: {visible(row.reason)}"
-    if row.outcome is not Outcome.WRITTEN:
-        return
-    for note in row.notes:
-        line = _LINE.match(note)
-        place = f"{row.file}:{line[1]}" if line else row.place
-        said = note[line.end() :] if line else note
-        yield f"{visible(f'{folder}/{place}')}: {look(style, row.record_id)}: {visible(said)}"
-
-
-def _services(report: ImportReport, look: Paint) -> Iterator[str]:
-    for heading, services in (
-        ("Services added to faultbook.toml", report.added_services),
-        ("Services that faultbook.toml lacks; --add-services adds them", report.unknown_services),
+    context = _context(register, options)
+    source = _opened(name, sources, context)
+    dry_run = options["dry_run"]
+    wish = Wish(name, options["add_services"], dry_run, _zone_name(context))
+    with (
+        nullcontext() if dry_run else exclusive(register.root),
+        progress_bar("importing") as progress,
+        import_from(source, _target(register), wish, progress) as report,
     ):
-        if services:
-            yield look("bold", f"{heading}:")
-        for service in services:
-            name = "" if service.name == service.key else f" ({visible(service.name)})"
-            records = _counted(service.records, "record")
-            yield f"  {visible(service.key)}{name} in {records}"
+        (show_json if output_format == "json" else show_text)(report)
+        return FINDINGS if report.counts[Outcome.REFUSED] else CLEAN
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _opened(name: str, sources: Sequence[Path], context: ImportContext) -> Any:
+    """What the importer makes of the files; each must be there and of the right sort."""
+    from importlib import import_module
+
+    row = IMPORTERS[name]
+    for path in sources:
+        if not os.path.lexists(path):
+            raise UsageProblem(f"{path}: there is no such file or folder")
+        if path.is_dir() and not row.takes_folders:
+            raise UsageProblem(f"{path} is a folder; name its files")
+    return import_module(row.module).open_source(sources, context)
+
+
+def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:
+    from faultbook.exchange.mapping import ImportMap, read_map
+    from faultbook.exchange.services import ServiceKeys
+    from faultbook.exchange.source import ImportContext, ImportOptions
+
+    path = options["mapping"]
+    mapping = read_map(path) if path is not None else ImportMap()
+    config = register.loaded_config.config
+    stated = ImportOptions(
+        dates=options.get("dates") or mapping.dates,
+        timezone=options["timezone"],
+        include_maintenance=options.get("maintenance") == "include",
+        kind=options.get("kind"),
+    )
+    keys = ServiceKeys(register.services, mapping.services)
+    zone = _zone(stated, mapping, config.import_.timezone)
+    return ImportContext(config, mapping, keys, zone, register.now, stated)
+
+
+def _zone(options: ImportOptions, mapping: ImportMap, configured: str) -> tzinfo:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    name = options.timezone or mapping.timezone or configured
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        said = f"{name!r} is no time zone (--timezone, --map or faultbook.toml: [import] timezone)"
+        raise UsageProblem(f"{said}; write one such as 'Europe/Berlin'") from error
+
+
+def _zone_name(context: ImportContext) -> str:
+    return str(getattr(context.zone, "key", context.zone))
+
+
+def _target(register: Workspace) -> Any:
+    from faultbook.authoring.numbering import Numbering
+    from faultbook.exchange.engine.importing import ImportTarget
+
+    return ImportTarget(
+        register.root,
+        register.loaded_config.config,
+        Numbering(register).next_id,
+        register.services,
+        register.jobs,
+    )
+
+
+def _command(name: str, row: Importer) -> click.Command:
+    """The command of one importer."""
+    parameters: list[click.Parameter] = [
+        click.Argument(
+            ["sources"],
+            nargs=-1,
+            required=True,
+            type=click.Path(path_type=Path),
+            metavar="SOURCE...",
+        )
+    ]
+    wanted = (*row.options, *_FOR_ALL)
+    parameters += [
+        click.Option([*flags, parameter], **attributes, **_default(parameter, row))
+        for parameter, (flags, attributes) in _OPTIONS.items()
+        if parameter in wanted
+    ]
+    return CommandWithExamples(
+        name,
+        callback=partial(_import, name),
+        params=parameters,
+        short_help=row.summary,
+        help=f"{row.summary}\n\nSOURCE: {row.sources}",
+        examples={
+            f"faultbook import {name} {row.example}": "",
+            f"faultbook import {name} {row.example} --dry-run": "what would be done",
+        },
+    )
+
+
+def _default(parameter: str, row: Importer) -> dict[str, Any]:
+    return {"default": row.maintenance} if parameter == "maintenance" else {}
+
+
+for _name, _row in IMPORTERS.items():
+    command.add_command(_command(_name, _row))

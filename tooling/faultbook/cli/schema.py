@@ -1,7 +1,7 @@
 """``faultbook schema``: the JSON Schema of a file, for editors and other programs.
 
 What belongs here: which schemas there are. What does not: making them (``json_schema``,
-``reporters``).
+``reporters``, ``exchange``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faultbook.cli.examples import CommandWithExamples
+from faultbook.exchange.exporting.schema import export_schema
 from faultbook.json_schema import any_record_schema, config_schema, record_schema
 from faultbook.kinds import KINDS
 from faultbook.reporters import history_schema
@@ -30,6 +31,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "blame": history_schema.blame_schema,
     "diff": history_schema.diff_schema,
     "audit": audit_reporter.schema,
+    "export": export_schema,
 }
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
 
@@ -50,6 +52,6 @@ def command(name: str) -> None:
 
     KIND is incident, problem, known-error, or record for any of them, which is also what is
     printed without KIND; config is faultbook.toml, report what 'check --format json' writes, and
-    history, blame, diff and audit are what the commands of these names write as JSON.
+    history, blame, diff, audit and export are what the commands of these names write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

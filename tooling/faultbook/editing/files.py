@@ -152,6 +152,32 @@ def stage_new(root: Path, path: str, content: bytes, folders: set[str]) -> Stage
     return Staged(root, path, beside, None, None)
 
 
+@contextmanager
+def written_whole(root: Path, path: str, *, replace: bool = False) -> Iterator[Path]:
+    """A new, empty file beside the target, which takes the target's name when the body is through.
+
+    If the body fails nothing is left of it; what the system refuses in it is told of the target.
+
+    Args:
+        root: As of ``write_atomically``, and so are the others.
+        path: The file.
+        replace: Whether it may be there already.
+
+    Raises:
+        EnvironmentProblem: It can't be written, or something is there that must stay.
+    """
+    staged = stage(root, path, b"", replace=replace)
+    try:
+        with _told(path, "written"):
+            yield staged.beside
+            with staged.beside.open("rb") as file:
+                os.fsync(file.fileno())
+        settle(staged)
+        sync_folders([staged])
+    finally:
+        drop(staged)
+
+
 def keep_permissions(staged: Staged, old: str) -> None:
     """Give staged bytes the permissions of the file that they are moved from.
 

@@ -1,16 +1,101 @@
 """Records from other tools, and for them.
 
-What belongs here: importers and exporters, one module each, the table of them, and what they
-share. What does not: asking the user (``cli``) and judging records (``rules``).
+What belongs here: importers and exporters, one module or package each, the tables of them, the
+engine that importers share, and what they tell it (``source``). What does not: asking the user
+(``cli``) and judging records (``rules``).
 
-An importer is a function ``import_<name>(folder, target, options, progress)`` that reads the
-other tool's files, turns each into a ``Draft`` or a reason why not, and leaves ids, comparing and
-writing to ``importing``.
+An importer is a module with a function ``open_source(paths, context)`` that gives a
+``source.Source``: it reads the other tool's files and turns each record in them into a ``Draft`` or
+a reason why not. Ids, comparing and writing are the engine's.
 """
 
 from __future__ import annotations
 
-IMPORTERS: dict[str, str] = {
-    "cstate": "faultbook.exchange.cstate",
+from typing import Literal, NamedTuple
+
+
+class Importer(NamedTuple):
+    """One importer, as the command line offers it.
+
+    Attributes:
+        module: Its module; imported only when asked for.
+        summary: What it makes of what, in a few words.
+        sources: What is named on the command line.
+        takes_folders: Whether that may be folders.
+        options: Which options it has besides those of all.
+        example: What somebody may type after its name.
+        maintenance: What becomes of planned work unless the user says it; "" where a source has
+            none. A source that itself calls its entries maintenance is believed, and they are
+            marked as such; where only words tell, planned work is left out.
+    """
+
+    module: str
+    summary: str
+    sources: str
+    takes_folders: bool
+    options: tuple[str, ...]
+    example: str
+    maintenance: Literal["include", "skip", ""] = ""
+
+
+IMPORTERS: dict[str, Importer] = {
+    "servicenow": Importer(
+        "faultbook.exchange.servicenow",
+        "Incidents, problems and known errors from ServiceNow.",
+        "Exports of incident, problem and kb_knowledge as CSV, XLSX or JSON.",
+        takes_folders=False,
+        options=("dates", "kind"),
+        example="incident.csv problem.csv --dates day-first",
+    ),
+    "statuspage": Importer(
+        "faultbook.exchange.statuspage",
+        "Incidents from an Atlassian status page.",
+        "Its incidents.json, its RSS or Atom history, or a history of JSON lines.",
+        takes_folders=False,
+        options=("maintenance",),
+        example="incidents.json --add-services",
+        maintenance="include",
+    ),
+    "google-cloud": Importer(
+        "faultbook.exchange.google_cloud",
+        "Incidents from Google Cloud's status page.",
+        "Its incidents.json.",
+        takes_folders=False,
+        options=(),
+        example="incidents.json --add-services",
+    ),
+    "cstate": Importer(
+        "faultbook.exchange.cstate",
+        "Incidents from a cState status page.",
+        "Folders of its issues, such as content/issues.",
+        takes_folders=True,
+        options=("maintenance",),
+        example="../status/content/issues --add-services",
+        maintenance="skip",
+    ),
+    "markdown": Importer(
+        "faultbook.exchange.post_mortem",
+        "Incidents from written post-mortems.",
+        "Markdown files, or folders of them.",
+        takes_folders=True,
+        options=("dates",),
+        example="post-mortems --map headings.toml",
+    ),
+    "csv": Importer(
+        "faultbook.exchange.csv_table",
+        "Records from any table, by a mapping file.",
+        "Tables as CSV, XLSX or JSON.",
+        takes_folders=False,
+        options=("dates", "kind"),
+        example="tickets.csv --map tickets.toml",
+    ),
+    "json": Importer(
+        "faultbook.exchange.own_export",
+        "Records from an export of Faultbook's own.",
+        "Files that 'faultbook export' wrote as json, jsonl or sqlite.",
+        takes_folders=False,
+        options=(),
+        example="register.json",
+    ),
 }
-"""Module of each importer, by the name users give it; imported only when asked for."""
+"""Every importer by the name that users give it."""

@@ -27,6 +27,7 @@ _SCHEME = re.compile(r"^https?://")
 _OTHER = re.compile(r"[^a-z0-9._-]+")
 _SEPARATORS = re.compile(r"[._-]{2,}")
 _EDGES = "._-"
+_NONE: Mapping[str, str] = {}
 
 
 class ImportedService(NamedTuple):
@@ -48,10 +49,12 @@ class ServiceKeys:
 
     Args:
         known: The register's services; a name that one of them bears leads to its key.
+        mapped: Keys that the user gave names of the source.
     """
 
-    def __init__(self, known: Mapping[str, Service]) -> None:
+    def __init__(self, known: Mapping[str, Service], mapped: Mapping[str, str] = _NONE) -> None:
         self._known = known
+        self._mapped = {name.strip().casefold(): key for name, key in mapped.items()}
         self._by_name = {
             service.name.casefold(): key for key, service in known.items() if service.name
         }
@@ -60,7 +63,7 @@ class ServiceKeys:
 
     def key(self, name: str) -> str:
         """The key of a name that says something."""
-        key = service_key(name)
+        key = self._mapped.get(name.strip().casefold()) or service_key(name)
         if key not in self._known:
             key = self._by_name.get(name.casefold(), key)
         self.names.setdefault(key, name)

@@ -1,7 +1,7 @@
 """FB7, fourth part: how to reach people, in records that the public may see.
 
 What belongs here: e-mail addresses and telephone numbers. What does not: keeping names and
-internal records out of a public site (``views.audience``).
+internal records out of a public site (``faultbook.audience``).
 """
 
 from __future__ import annotations

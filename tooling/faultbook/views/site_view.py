@@ -13,7 +13,7 @@ from faultbook.gates import linked_incidents
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.views import addresses
-from faultbook.views.audience import Shown, shown_to
+from faultbook.views.audience import shown_to
 from faultbook.views.display import Badge, Item, day_of, state_badge
 from faultbook.views.markup import EMPTY, TextRenderer
 from faultbook.views.rendering import Templates
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from faultbook.audience import Shown
     from faultbook.config import Service
     from faultbook.record import AnyRecord, Context, Entry
     from faultbook.views.page import SiteInput

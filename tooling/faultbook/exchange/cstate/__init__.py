@@ -6,6 +6,5 @@ What belongs here: its issues, each to an incident. What does not: other status 
 """
 
 from faultbook.exchange.cstate.reading import open_source
-from faultbook.exchange.cstate.run import CstateOptions, import_cstate
 
-__all__ = ["CstateOptions", "import_cstate", "open_source"]
+__all__ = ["open_source"]

@@ -54,6 +54,11 @@ def digest_of(values: Mapping[str, Any]) -> str:
     return "-".join([_VERSION, *sorted(field_digest(*field) for field in values.items())])
 
 
+def without(digest: str, name: str) -> str:
+    """The digests of all that a record says but for one field."""
+    return "-".join(one for one in digest.split("-") if one[:_NAME] != name_digest(name))
+
+
 def field_digest(name: str, value: Any) -> str:
     """The digest of one field."""
     text = f"s{value}" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -4,7 +4,7 @@ What belongs here: an importer's answer made into what the spool keeps. What doe
 itself (importers) and ids (``numbering``).
 
 A record is written before it has an id, so that one that can't be written gets none. It has another
-id in its place, and so have its links; ``with_ids`` puts in the right ones.
+id in its place, and so have its links; ``with_lines`` puts in the right ones.
 """
 
 from __future__ import annotations
@@ -135,21 +135,20 @@ def _links(kind: RecordKind) -> dict[str, str]:
     return {link.path[0]: KINDS[link.kind].prefix for link in kind.links if len(link.path) == 1}
 
 
-def with_ids(text: bytes, record_id: str, links: Mapping[str, str | None]) -> bytes:
-    """A record's text with its id and its links.
+def with_lines(text: bytes, lines: Mapping[str, str | None]) -> bytes:
+    """A record's text with other values on the lines of some of its fields.
 
     Args:
-        text: The text, with others in their place.
-        record_id: The id.
-        links: Ids by field; None for a link that leads nowhere and is left out.
+        text: The text, with other values there.
+        lines: Values by field; None for a line that goes away.
     """
-    for field, value in {"id": record_id, **links}.items():
+    for field, value in lines.items():
         text = _with_line(text, field, value)
     return text
 
 
 def _with_line(text: bytes, field: str, value: str | None) -> bytes:
-    """A text with another value on the line of one of its fields.
+    """A text with another value on one line.
 
     The lines of a value that has several are indented, so only the field's own begins like it.
     """

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.editing.files import write_atomically
 from faultbook.exchange.engine.creating import NewFile, create
-from faultbook.exchange.engine.drafting import with_ids
+from faultbook.exchange.engine.digests import without
+from faultbook.exchange.engine.drafting import with_lines
 from faultbook.exchange.engine.spool import KIND_ORDER
 from faultbook.exchange.engine.updating import Drawn, compare
 from faultbook.exchange.source import Outcome
@@ -110,7 +111,7 @@ class Writing:
         """
         batch: list[NewFile] = []
         for waiting in self._waiting(is_new=True):
-            text, notes = self._with_links(waiting)
+            text, _, notes = self._with_links(waiting)
             self._end(waiting, Outcome.CREATED, notes=notes)
             batch.append(NewFile(waiting.path, text))
             if len(batch) == _BATCH:
@@ -119,26 +120,32 @@ class Writing:
         if batch:
             yield batch
 
-    def _with_links(self, waiting: _Waiting) -> tuple[bytes, tuple[str, ...]]:
-        """A draft's text with its id and links, and what is to be told of it."""
-        notes = tuple(json.loads(waiting.notes))
+    def _with_links(self, waiting: _Waiting) -> tuple[bytes, str, tuple[str, ...]]:
+        """A draft's text with its id and links, its digests, and what is to be told of it.
+
+        A link that leads nowhere isn't counted as said, so that a later import takes it.
+        """
+        notes, digest = tuple(json.loads(waiting.notes)), waiting.digest
         if waiting.is_own:
-            return waiting.text, notes
+            return waiting.text, digest, notes
         links: dict[str, str | None] = {}
         for field, source_id in json.loads(waiting.links).items():
             found = next(self._spool.ask(_TARGET, (source_id,)), None)
             links[field] = found[0] if found else None
             if found is None:
+                digest = without(digest, field)
                 said = f"{field} is left out: {source_id!r} is neither in the source nor here"
                 notes = (*notes, said)
-        return with_ids(waiting.text, waiting.record_id, links), notes
+        lines = {"id": waiting.record_id, "source_digest": digest, **links}
+        return with_lines(waiting.text, lines), digest, notes
 
     def _update(self, waiting: _Waiting) -> None:
-        text, notes = self._with_links(waiting)
-        path = waiting.known_path or waiting.path
-        drawn = Drawn(
-            KIND_ORDER[waiting.rank], path, text, waiting.digest, waiting.known_digest or ""
-        )
+        text, digest, notes = self._with_links(waiting)
+        path, known = waiting.known_path or waiting.path, waiting.known_digest or ""
+        if known and digest == known:
+            self._end(waiting, Outcome.UNCHANGED, notes=notes)
+            return
+        drawn = Drawn(KIND_ORDER[waiting.rank], path, text, digest, known)
         found = compare(drawn, self._root, self._source_of)
         if found.before is not None and found.after is not None and not self._dry_run:
             write_atomically(self._root, path, found.after, replace=True, instead_of=found.before)

@@ -18,6 +18,7 @@ downtime_start and _end    ``outages``
 components                 ``services``
 updates                    ``timeline`` and the sections Summary and Resolution
 postmortem_body            the section Lessons
+planned work               the tag ``maintenance``
 =========================  ====================================================================
 
 ``acknowledged_at`` is left out: a page is told after somebody took the incident, and nobody knows
@@ -72,6 +73,9 @@ STATES: dict[str, str] = {
 PLANNED = frozenset({"scheduled", "in progress", "in_progress", "verifying", "completed"})
 """States that only planned work has."""
 
+MAINTENANCE = "maintenance"
+"""Tag of records that tell of planned work."""
+
 _ENDED = frozenset({"closed", "resolved"})
 _NO_STATE = frozenset({"", "update"})  # an update that leaves the state as it is
 _KNOWN = {
@@ -103,8 +107,8 @@ class IncidentReading:
         """
         if not posted["name"]:
             return refused("has no name; give it one")
-        planned = None if self._context.options.include_maintenance else _planned(posted)
-        if planned:
+        planned = _planned(posted)
+        if planned and not self._context.options.include_maintenance:
             return skipped(f"is planned work: {planned}", is_planned=True)
         incident = _Incident(posted, self._context, self._values)
         try:
@@ -115,6 +119,8 @@ class IncidentReading:
             return refused("has no time; give it 'created_at', such as 2026-01-31T14:05:00Z")
         services = named_services(posted["components"], self._context)
         fields["services"] = services.keys
+        if planned:
+            fields["tags"] = [MAINTENANCE]
         return Draft(
             "incident",
             f"statuspage:{key}",

@@ -1,16 +1,22 @@
 """A row of a table, as every format yields it.
 
-What belongs here: its type and the names of its columns. What does not: formats (a module each).
+What belongs here: its type, the names of its columns and what is text in a cell. What does not:
+formats (a module each).
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from faultbook.exchange.source import Place
+
+
+_SEPARATORS = re.compile("[\u2028\u2029]")
+_INVISIBLE = re.compile("[\0\u00ad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 
 
 class Cells(NamedTuple):
@@ -25,13 +31,20 @@ class Cells(NamedTuple):
     values: dict[str, str]
 
 
+def visible_text(text: str) -> str:
+    """Text without NUL and characters that don't show, which come along when text is copied."""
+    if text.isascii():
+        return text.replace("\0", "") if "\0" in text else text
+    return _INVISIBLE.sub("", _SEPARATORS.sub(" ", text))
+
+
 def column_names(headings: Iterable[str]) -> tuple[str, ...]:
     """A name for each column, each of them another.
 
     A heading keeps its spelling. The second column of a name is ``name (2)``, and one without a
     heading is known by its number, ``column 3``. Columns without a heading at the end are none.
     """
-    stripped = [" ".join(heading.replace("\ufeff", "").split()) for heading in headings]
+    stripped = [" ".join(heading.split()) for heading in headings]
     while stripped and not stripped[-1]:
         stripped.pop()
     taken = set(stripped)

@@ -11,6 +11,7 @@ first line alone is refused, and the next line is tried as a row of its own.
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.exchange.source import Outcome, Place, RowSetback, shown
@@ -31,6 +32,9 @@ _LONGEST_ROW = 4_000_000
 _SAMPLE = 20  # lines by which the delimiter is chosen
 
 _TOO_LONG = f"a cell has more than {LONGEST_CELL:,} characters; shorten it"
+_INNER_RETURN = re.compile(r"\r(?!\n?\Z)")
+_STAND_IN = "\0"  # for one, since the csv module takes it for a line end; lines hold no NUL
+
 _NOT_CLOSED = "a quote is opened and never closed; close it, or double a quote that is text"
 _NOT_DOUBLED = "a quote inside a quoted cell is not doubled; double it"
 
@@ -120,19 +124,17 @@ class _Rows:
         if self._swallows(row):
             self._lines.give_back(row.lines[1:])
             return _NOT_CLOSED
-        if number < wanted and not row.lines[-1].is_ended:
-            return (
-                f"the last line is cut off: it has {number} of {wanted} cells and no line end;"
-                " export the file again"
-            )
+        last = row.lines[-1]
+        span = f" (to line {last.number})" if len(row.lines) > 1 else ""
+        said = f"has {number} {'cell' if number == 1 else 'cells'}{span}"
+        said = f"{said} where the heading has {wanted}"
+        if number < wanted and not last.is_ended:
+            return f"{said}, and no line end: the file is cut off here; export it again"
         if number < wanted:
-            said = f"has {number} cells where the heading has {wanted}"
             return f"{said}; put a text that has line ends into quotes"
         extra = next(cell for cell in cells[wanted:] if cell)
-        said = (
-            f"has {number} cells where the heading has {wanted}, the first too many {shown(extra)}"
-        )
-        return f"{said}; put a text that has {shown(self._delimiter)} in it into quotes"
+        mend = f"put a text that has {shown(self._delimiter)} in it into quotes"
+        return f"{said}; {shown(extra)} is too many; {mend}"
 
     def _swallows(self, row: _Row) -> bool:
         """Whether a row's quote was closed by chance only: a line in it is a row by itself."""
@@ -162,12 +164,12 @@ def _quoted(lines: Lines, first: Line, delimiter: str) -> _Row:
 
     def texts() -> Iterator[str]:
         nonlocal ran_out
-        yield first.text
+        yield _without_returns(first.text)
         length = len(first.text)
         while length <= _LONGEST_ROW and lines.may_look_ahead() and (line := lines.take()):
             length += len(line.text)
             taken.append(line)
-            yield line.text
+            yield _without_returns(line.text)
         ran_out = True
 
     reader = csv.reader(texts(), delimiter=delimiter, strict=True, skipinitialspace=True)
@@ -178,7 +180,12 @@ def _quoted(lines: Lines, first: Line, delimiter: str) -> _Row:
             return _Row(taken, [], _TOO_LONG if len(taken) == 1 else _NOT_CLOSED)
         is_open = ran_out or len(taken) > 1
         return _Row(taken, [], _NOT_CLOSED if is_open else _NOT_DOUBLED)
-    return _Row(taken, cells)
+    return _Row(taken, [cell.replace(_STAND_IN, "\n") for cell in cells])
+
+
+def _without_returns(text: str) -> str:
+    """A line whose carriage returns, but for one at its end, can't be taken for line ends."""
+    return _INNER_RETURN.sub(_STAND_IN, text) if "\r" in text else text
 
 
 def _cells_of_line(text: str, delimiter: str) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
 
 _CHUNK = 1 << 20  # even, so that a pair of bytes is never cut
+_PEEKED = 1 << 16
 _MARKS = (  # UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -52,6 +53,8 @@ class _Count(NamedTuple):
 def open_text(path: Path) -> TextIO:
     """Open a text file in the encoding that it is in, line ends as they are.
 
+    A carriage return ends a line only where line feeds end none of the first lines.
+
     A byte order mark says it. Without one it is UTF-16 where every other byte is often NUL, UTF-8
     where (nearly) all bytes are, and else Windows-1252. Bytes that can't be read become U+FFFD.
 
@@ -60,7 +63,9 @@ def open_text(path: Path) -> TextIO:
     """
     try:
         name = encoding_of(path)
-        return path.open(encoding=name, errors="replace", newline="")
+        with path.open(encoding=name, errors="replace", newline="") as file:
+            newline = "\n" if "\n" in file.read(_PEEKED) else ""
+        return path.open(encoding=name, errors="replace", newline=newline)
     except OSError as error:
         raise unreadable(path, error) from error
 

@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from faultbook.exchange.source import Outcome, Place, RowSetback
-from faultbook.exchange.tables.cells import Cells
+from faultbook.exchange.tables.cells import Cells, visible_text
 from faultbook.exchange.tables.lines import Lines
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from faultbook.exchange.tables.lines import Line
 
 _REFERENCE = frozenset({"display_value", "value", "link"})
-_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_STARTS = frozenset({"start_map", "start_array"})
+_ENDS = frozenset({"end_map", "end_array"})
 _NO_OBJECT = "is not an object of columns and values"
 _BROKEN = "the JSON is broken or cut off from here on; export the file again"
 _NO_LIST = "has no list of objects; write [{...}, {...}] or an object a line"
@@ -115,20 +117,35 @@ def _of_list(file: TextIO, shown_path: str) -> Iterator[Cells | RowSetback]:
 
 
 def _prefix(file: TextIO) -> str | None:
-    """Where the entries are, as ijson names places: the list itself, or the first in an object.
+    """Where the entries are, as ijson names places; None where there is no list.
+
+    That is the list which is the file; or of those in the object which is the file, the first that
+    begins with an object, or the first of all; or else an object in it.
 
     Raises:
         ijson.JSONError: The file isn't JSON as far as that.
     """
     import ijson
 
-    first = None
+    first_list = first_object = None
+    depth = 0
+    opened = ""
     for prefix, event, _ in ijson.parse(_Utf8(file)):
-        if event == "start_array":
-            return f"{prefix}.item" if prefix else "item"
-        if event == "start_map" and prefix:
-            first = first or prefix
-    return first or None
+        if event == "start_map" and opened:
+            return opened
+        opened = ""
+        if event in _ENDS:
+            depth -= 1
+        elif event in _STARTS:
+            if event == "start_array" and not depth:
+                return "item"
+            if depth == 1 and event == "start_array":
+                opened = f"{prefix}.item"
+                first_list = first_list or opened
+            elif depth == 1:
+                first_object = first_object or prefix
+            depth += 1
+    return first_list or first_object
 
 
 class _Utf8:
@@ -178,4 +195,4 @@ def value_text(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    return _UNREADABLE.sub("", text).strip()
+    return _SURROGATE.sub("", visible_text(text)).strip()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from faultbook.exchange.tables.cells import visible_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
@@ -24,7 +26,7 @@ class Line(NamedTuple):
 
     Attributes:
         number: Its number, from 1.
-        text: What it says, with its line end and without NUL characters.
+        text: What it says, with its line end and without characters that don't show.
         is_ended: Whether a line end follows it.
         is_cut: Whether it goes on beyond ``LONGEST``.
     """
@@ -57,9 +59,7 @@ class Lines:
         is_cut = not is_ended and len(text) >= LONGEST
         if is_cut:
             is_ended = self._pass_over()
-        if "\0" in text:
-            text = text.replace("\0", "")
-        return Line(self._number, text, is_ended, is_cut)
+        return Line(self._number, visible_text(text), is_ended, is_cut)
 
     def give_back(self, lines: Sequence[Line]) -> None:
         """Have lines taken again, as if they hadn't been."""

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.errors import EnvironmentProblem
 from faultbook.exchange.source import Outcome, Place, RowSetback, shown
-from faultbook.exchange.tables.cells import Cells, column_names
+from faultbook.exchange.tables.cells import Cells, column_names, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from openpyxl import Workbook
 
@@ -47,31 +48,32 @@ def workbook_cells(path: Path, shown_path: str) -> Iterator[Cells | RowSetback]:
     Raises:
         EnvironmentProblem: It is no workbook, is broken, or would unpack to far more than it is.
     """
-    _refuse_bomb(path, shown_path)
-    book = _opened(path, shown_path)
-    try:
-        chosen, others = _sheets(book, shown_path)
-        for name in others:
-            yield RowSetback(
-                Place(shown_path, 1, "row"),
-                Outcome.SKIPPED,
-                f"the sheet {shown(name)} is not read, only {shown(chosen)} is;"
-                " save it as a file of its own",
-            )
-        if chosen is None:
-            yield RowSetback(Place(shown_path, 1, "row"), Outcome.SKIPPED, "is empty")
-        else:
-            yield from _rows(book[chosen], shown_path)
-    finally:
-        book.close()
+    with path.open("rb") as file:  # openpyxl would judge a path by its ending
+        _refuse_bomb(file, shown_path)
+        yield from _of_book(_opened(file, shown_path), shown_path)
 
 
-def _refuse_bomb(path: Path, shown_path: str) -> None:
+def _of_book(book: Workbook, shown_path: str) -> Iterator[Cells | RowSetback]:
+    chosen, others = _sheets(book, shown_path)
+    first = Place(shown_path, 1, "row")
+    if chosen is None:
+        yield RowSetback(first, Outcome.SKIPPED, "is empty")
+        return
+    for name in others:
+        reason = (
+            f"the sheet {shown(name)} is not read, only {shown(chosen)} is;"
+            " save it as a file of its own"
+        )
+        yield RowSetback(first, Outcome.SKIPPED, reason)
+    yield from _rows(book[chosen], shown_path)
+
+
+def _refuse_bomb(file: BinaryIO, shown_path: str) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise EnvironmentProblem(_broken(shown_path)) from error
     if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
         said = "is a ZIP archive and no workbook; unpack it, or save it as .xlsx"
@@ -87,15 +89,13 @@ def _broken(shown_path: str) -> str:
     return f"{shown_path} is a broken workbook; open it and save it again as .xlsx, or as CSV"
 
 
-def _opened(path: Path, shown_path: str) -> Workbook:
+def _opened(file: BinaryIO, shown_path: str) -> Workbook:
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which nobody reads here
-            return load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except OSError:
-        raise
+            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever the broken part leads to
         raise EnvironmentProblem(_broken(shown_path)) from error
 
@@ -162,15 +162,27 @@ def _texts(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # some tools write wrong ones
     rows = enumerate(sheet.iter_rows(values_only=True), start=1)
     while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about dates out of range, which become errors
-            batch = list(islice(rows, _BATCH))
+        batch, fault = _batch(rows)
         for number, values in batch:
             if number > _LAST_ROW:
                 return
             yield number, [cell_text(value) for value in values]
+        if fault is not None:
+            raise fault
         if not batch:
             return
+
+
+def _batch(rows: Iterator[Any]) -> tuple[list[Any], Exception | None]:
+    """Some more rows, and what ended them early."""
+    batch: list[Any] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about dates out of range, which become errors
+        try:
+            batch.extend(islice(rows, _BATCH))  # keeps those that come before a fault
+        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever the fault leads to
+            return batch, error
+    return batch, None
 
 
 def cell_text(value: Any) -> str:
@@ -181,7 +193,7 @@ def cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.replace("\0", "").strip()
+        return visible_text(value).strip()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

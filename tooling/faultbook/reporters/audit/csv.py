@@ -1,10 +1,9 @@
 """An audit's findings as a table for spreadsheets.
 
-What belongs here: columns, and what keeps a cell from being run. What does not: what was judged,
-which a table has no room for.
+What belongs here: columns. What does not: what keeps a cell from being run (``spreadsheet_cells``)
+and what was judged, which a table has no room for.
 
-The format is RFC 4180's. A cell that a spreadsheet would take for a formula begins with an
-apostrophe (OWASP, CSV Injection).
+The format is RFC 4180's.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.plain_text import visible
 from faultbook.reporters.audit.text import moment, people
+from faultbook.spreadsheet_cells import guarded
 
 if TYPE_CHECKING:
     from faultbook.audit_report import AuditFinding, AuditReport
@@ -24,9 +24,6 @@ COLUMNS = (
     *("path", "line", "column", "subject", "accepted_because"),
 )
 """Names in the first row."""
-
-_FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
-_MORE_FORMULA = ("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}", "\N{MINUS SIGN}")
 
 
 def render(report: AuditReport) -> str:
@@ -46,9 +43,7 @@ def render(report: AuditReport) -> str:
 
 def safe_cell(text: str) -> str:
     """Text that a spreadsheet shows as it is and takes for nothing else."""
-    said = visible(text)
-    starts = said.lstrip().startswith((*_FORMULA, *_MORE_FORMULA))
-    return f"'{said}" if starts else said
+    return guarded(visible(text))
 
 
 def _row(finding: AuditFinding, reason: str) -> list[str]:
