@@ -1,0 +1,435 @@
+"""What a post-mortem becomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faultbook.errors import UsageProblem
+from tests.exchange.post_mortem.files import dated, draft_of, read
+from tests.exchange.sources import text_of
+from tests.registers import open_register, write_register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITTEN = """\
+---
+title: Nobody can log in
+severity: SEV-2
+services: [Login, Web Shop]
+tags: [dns]
+authors: [Ann, Ben]
+---
+
+# Post-mortem of 4 March
+
+- **Start:** March 4, 2026 10:00 UTC
+- **Resolved:** 11:30 UTC
+
+## TL;DR
+
+A certificate had **expired**.
+
+## Impact
+
+Nobody could log in.
+
+## Root cause
+
+Nobody renewed it.
+
+### Five whys
+
+1. Why?
+
+## Resolution
+
+We renewed it.
+
+## What went well
+
+The alert.
+
+## Timeline
+
+| Time (UTC) | Event |
+|------------|-------|
+| 10:02 | An alert fires |
+| 11:30 | All is well |
+
+## Action items
+
+| Action | Owner | Due |
+|--------|-------|-----|
+| Renew by a program | web | 2026-12-01 |
+"""
+
+
+def test_a_post_mortem_becomes_a_record(tmp_path: Path) -> None:
+    draft = draft_of(tmp_path / "source", WRITTEN)
+    text = text_of(draft)
+    assert text == (
+        "---\n"
+        "id: INC-2026-0001\n"
+        "title: Nobody can log in\n"
+        "status: closed\n"
+        "services:\n"
+        "  - login\n"
+        "  - web-shop\n"
+        "tags:\n"
+        "  - dns\n"
+        "source_id: markdown:login\n"
+        "impact: medium\n"
+        "urgency: high\n"
+        "priority: 2\n"
+        "source: import\n"
+        "opened_at: 2026-03-04T10:00:00Z\n"
+        "started_at: 2026-03-04T10:00:00Z\n"
+        "restored_at: 2026-03-04T11:30:00Z\n"
+        "resolved_at: 2026-03-04T11:30:00Z\n"
+        "closed_at: 2026-03-04T11:30:00Z\n"
+        "resolution_code: unrecorded\n"
+        "timeline:\n"
+        "  - at: 2026-03-04T10:02:00Z\n"
+        "    event: An alert fires\n"
+        "  - at: 2026-03-04T11:30:00Z\n"
+        "    event: All is well\n"
+        "actions:\n"
+        "  - action: Renew by a program\n"
+        "    owner: web\n"
+        "    due: 2026-12-01\n"
+        "---\n"
+        "\n"
+        "## Summary\n"
+        "\n"
+        "### Post-mortem of 4 March\n"
+        "\n"
+        "- **Start:** March 4, 2026 10:00 UTC\n"
+        "- **Resolved:** 11:30 UTC\n"
+        "\n"
+        "### TL;DR\n"
+        "\n"
+        "A certificate had **expired**.\n"
+        "\n"
+        "## Impact\n"
+        "\n"
+        "Nobody could log in.\n"
+        "\n"
+        "## Resolution\n"
+        "\n"
+        "We renewed it.\n"
+        "\n"
+        "## Lessons\n"
+        "\n"
+        "### What went well\n"
+        "\n"
+        "The alert.\n"
+        "\n"
+        "## Root cause\n"
+        "\n"
+        "Nobody renewed it.\n"
+        "\n"
+        "### Five whys\n"
+        "\n"
+        "1. Why?\n"
+        "\n"
+        "## Details\n"
+        "\n"
+        "- severity: SEV-2\n"
+        "- services: Login, Web Shop\n"
+        "- authors: Ann, Ben\n"
+    )
+    assert draft.notes == ()
+    assert dict(draft.named) == {"login": "Login", "web-shop": "Web Shop"}
+    config = '[services.login]\nname = "Login"\n[services.web-shop]\nname = "Web Shop"\n'
+    config += '[teams.web]\nname = "Web"\n'
+    files = {"records/incidents/2026/INC-2026-0001.md": text}
+    assert (
+        open_register(write_register(tmp_path / "register", files, config)).check().diagnostics
+        == ()
+    )
+
+
+LABELLED = """\
+# Search is down
+
+**Date**: 2026-02-03
+
+**Status**: Complete, action items in progress
+
+**Summary**: Search was down for an hour.
+
+**Root Causes**: A leak.
+
+It grew.
+
+**Trigger**: A new poem.
+
+## Lessons Learned
+
+### What went wrong
+
+- Practice
+
+## Timeline
+
+2026-02-03 (*all times UTC*)
+
+- 14:51 A poem is found
+  - in a library
+- 15:30 Search is restored
+"""
+
+
+def test_labels_in_bold_begin_parts(tmp_path: Path) -> None:
+    draft = draft_of(tmp_path, LABELLED)
+    assert dict(draft.sections) == {
+        "Summary": (
+            "**Date**: 2026-02-03\n\n**Status**: Complete, action items in progress\n\n"
+            "Search was down for an hour."
+        ),
+        "Lessons": "### Lessons Learned\n\n#### What went wrong\n\n- Practice",
+        "Root Causes": "A leak.\n\nIt grew.",
+        "Trigger": "A new poem.",
+        "Timeline": (
+            "2026-02-03 (*all times UTC*)\n\n- 14:51 A poem is found\n  - in a library\n"
+            "- 15:30 Search is restored"
+        ),
+    }
+    assert [one["event"] for one in draft.fields["timeline"]] == [  # type: ignore[union-attr, index, call-overload]
+        "A poem is found\n- in a library",
+        "Search is restored",
+    ]
+    assert draft.fields["status"] == "closed"
+    assert draft.opened_at.isoformat() == "2026-02-03T14:51:00+00:00"
+    assert draft.naive_times == 0
+    assert draft.notes == (
+        "no start; the first time of the timeline is taken",
+        "no end; the timeline's last word of it is taken",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (dated("# Login fails\n\nText"), "x.md", "Login fails"),
+        (dated("Text"), "2026-02-03-login_fails.md", "login fails"),
+        (dated("Text"), "2026-02-03-login/index.md", "login"),
+        (dated("## Impact\n\nText\n\n## Summary\n\nMore"), "x.md", "x"),
+        (dated("Login **fails**\n===============\n\nText"), "x.md", "Login fails"),
+    ],
+)
+def test_the_title_is_found(tmp_path: Path, text: str, name: str, title: str) -> None:
+    draft = draft_of(tmp_path, text, name)
+    assert draft.fields["title"] == title
+    made_up = "no title; taken from the name of the file" in draft.notes
+    assert made_up == ("# Login" not in text and "===" not in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (dated("Text"), "x.md"),
+        ("+++\ndate = 2026-02-03\n+++\nText", "x.md"),
+        ("# Outage of 2026-02-03\n\nText", "x.md"),
+        ("Text", "2026-02-03-x.md"),
+        ("Text", "20260203_x.md"),
+        ("# X\n\n## Date\n\nFeb 3, 2026\n\n## Impact\n\nText", "x.md"),
+        ("# X\n\n| Date | Severity |\n|---|---|\n| 2026-02-03 | P1 |\n", "x.md"),
+        ("# X\n\n| Field | Value |\n|---|---|\n| Date | 2026-02-03 |\n", "x.md"),
+        ("# X\n\n* Date: 3 February 2026\n", "x.md"),
+        ("# X\n\n* Resolved: the disk\n* Date: see below\n\nDate: 2026-02-03", "x.md"),
+        ("# X\n\n## Timeline\n\n- 2026-02-03: It fails\n", "x.md"),
+        ("\ufeff---\r\ndate: 2026-02-03\r\n---\r\nText", "x.md"),
+    ],
+)
+def test_the_day_is_found(tmp_path: Path, text: str, name: str) -> None:
+    draft = draft_of(tmp_path, text, name)
+    assert draft.opened_at.isoformat() == "2026-02-03T00:00:00+00:00"
+    assert text_of(draft)
+
+
+def test_times_alone_belong_to_the_day_and_may_pass_midnight(tmp_path: Path) -> None:
+    text = dated(
+        "Start time: 22:00 CET\n\nEnd time: 01:00 CET\n\n## Timeline\n\n"
+        "22:05 It fails\nand fails.\n23:59 - We look.\n\n00:30: It is back to normal.\n"
+    )
+    draft = draft_of(tmp_path, text, zone="Europe/Berlin")
+    assert draft.fields["restored_at"] == draft.opened_at.replace(day=4, hour=1)
+    entries: Any = draft.fields["timeline"]
+    assert [(one["at"].day, one["event"]) for one in entries] == [
+        (3, "It fails\nand fails."),
+        (3, "We look."),
+        (4, "It is back to normal."),
+    ]
+    assert "Timeline" not in draft.sections
+    assert draft.naive_times == 3
+
+
+@pytest.mark.parametrize(
+    "timeline",
+    [
+        "- 10:00 It fails\n- Somebody looks.",
+        "- 10:00 It fails\n\n```\nlog\n```",
+        "| Time | Event |\n|---|---|\n| 10:00 | It fails |\n| later | It is well |",
+        "| Date | Time | Event |\n|---|---|---|\n| 2026-02-03 | 10:00 | It fails |\n| | x | y |",
+        "### Day one\n\n- 10:00 It fails",
+    ],
+)
+def test_a_timeline_that_says_more_stays_in_the_text(tmp_path: Path, timeline: str) -> None:
+    draft = draft_of(tmp_path, dated(f"## Timeline\n\n{timeline}"))
+    assert [one["event"] for one in draft.fields["timeline"]] == ["It fails"]  # type: ignore[union-attr, index, call-overload]
+    assert draft.sections["Timeline"] == timeline
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected", "is_whole"),
+    [
+        ("- Renew it", [{"action": "Renew it"}], True),
+        (
+            "- [ ] Renew it (owner: Ann, due 2026-12-01)",
+            [{"action": "Renew it", "owner": "Ann", "due": "2026-12-01"}],
+            True,
+        ),
+        ("- [x] Renew it", [{"action": "Renew it"}], False),
+        ("- Renew it\n  - soon", [{"action": "Renew it"}], False),
+        ("We renew it.", [], False),
+        (
+            "| What | Who | Ticket |\n|---|---|---|\n| Renew it | Ann | X-1 |",
+            [{"action": "Renew it", "owner": "Ann", "ref": "X-1"}],
+            True,
+        ),
+        (
+            "| Action | Due | Type |\n|---|---|---|\n| Renew it | soon | fix |",
+            [{"action": "Renew it"}],
+            False,
+        ),
+    ],
+)
+def test_actions_are_read(
+    tmp_path: Path, actions: str, expected: list[dict[str, str]], *, is_whole: bool
+) -> None:
+    draft = draft_of(tmp_path, dated(f"## Follow-ups\n\n{actions}"))
+    found: Any = draft.fields.get("actions", ())
+    assert [{key: str(value) for key, value in one.items()} for one in found] == expected
+    assert ("Follow-ups" in draft.sections) is not is_whole
+
+
+@pytest.mark.parametrize(
+    ("severity", "priority"),
+    [
+        ("SEV1", 1),
+        ("Severity 2", 2),
+        ("P3 (medium)", 3),
+        ("Minor", 4),
+        ("sev-5", 5),
+        ("critical: all users", 1),
+    ],
+)
+def test_severities_are_understood(tmp_path: Path, severity: str, priority: int) -> None:
+    draft = draft_of(tmp_path, f"---\ndate: 2026-02-03\nseverity: '{severity}'\n---\nText")
+    assert draft.fields["priority"] == priority
+    assert draft.unmapped == ()
+
+
+def test_unknown_severities_and_states_are_told(tmp_path: Path) -> None:
+    text = "---\ndate: 2026-02-03\nseverity: purple\nstatus: Ongoing\n---\nText"
+    draft = draft_of(tmp_path, text)
+    assert draft.unmapped == (("impact", "purple"),)
+    assert draft.fields["status"] == "in-progress"
+    assert "closed_at" not in draft.fields
+    refused = read(tmp_path, {"login.md": text}, mapping={"unknown_values": "refuse"})
+    assert "nothing is known of 'purple'" in refused.reasons[0]
+
+
+def test_the_mapping_says_what_keys_and_headings_mean(tmp_path: Path) -> None:
+    mapping = {
+        "columns": {
+            "Blast radius": "section:impact",
+            "Story": "timeline",
+            "Went down": "started_at",
+            "squad": "owner",
+            "secret": "",
+            "Gossip": "",
+            "grade": "severity",
+            "Log": "error_text",
+            "Seen": "symptoms",
+        },
+        "values": {"impact": {"A": "high"}, "urgency": {"A": "low"}},
+    }
+    text = (
+        "---\nsquad: web\nsecret: x\ngrade: A\nseen: [slow, red]\n---\n# X\n\nLog: ORA-1\n\n"
+        "Went down: 2026-02-03 10:00\n\n"
+        "## Blast radius\n\nAll\n\n## Gossip\n\nHm\n\n## Story\n\n- 10:05 It fails\n"
+    )
+    draft = draft_of(tmp_path, text, mapping=mapping)
+    assert draft.fields["owner"] == "web"
+    assert draft.fields["priority"] == 3
+    assert draft.fields["error_text"] == "ORA-1"
+    assert draft.fields["symptoms"] == ["slow", "red"]
+    assert draft.sections["Impact"] == "### Blast radius\n\nAll"
+    assert "Gossip" not in text_of(draft)
+    assert "secret" not in text_of(draft)
+    assert draft.sections["Details"] == "- grade: A"
+    assert "event: It fails" in text_of(draft)
+
+
+def test_a_target_that_is_none_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match=r"'Start' = 'startd_at'.* mean 'started_at'"):
+        read(tmp_path, {}, mapping={"columns": {"Start": "startd_at"}})
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("# X\n\nText", None, "has no date; write one in its front matter, such as 'date: "),
+        ("---\ntitle: x\ndate: 3/4/2026\n---\n", 3, "date is '3/4/2026', which is no day that can"),
+        ("---\ndate: soon\n---\n", 2, "date is 'soon', which is no day that can be taken"),
+        ("---\na: [\n---\nText", 3, "did not find"),
+        ("---\na: 1\na: 2\n---\nText", 3, "twice"),
+        ("+++\na = \n+++\nText", None, "its front matter is not TOML"),
+        (" \n", None, "is empty"),
+    ],
+)
+def test_what_cannot_be_dated_or_read_is_refused(
+    tmp_path: Path, text: str, line: int | None, reason: str
+) -> None:
+    taken = read(tmp_path, {"x.md": text})
+    ((_, setback),) = taken.setbacks
+    assert reason in taken.reasons[0]
+    assert setback.line == line  # type: ignore[union-attr]
+
+
+def test_an_ambiguous_day_is_read_when_its_order_is_said(tmp_path: Path) -> None:
+    text = "---\ndate: 3/4/2026\n---\nText"
+    assert draft_of(tmp_path, text, dates="day-first").opened_at.month == 4
+    assert draft_of(tmp_path, text, mapping={"dates": "month-first"}).opened_at.month == 3
+
+
+def test_files_that_are_none_are_skipped(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "README.md": "x",
+        "post-mortem-template.md": "x",
+        "a.txt": "x",
+        "2026-02-03-caf.md": "Caf\u00e9".encode("cp1252"),
+        "2026-02-03-wide.markdown": "Caf\u00e9".encode("utf-16"),
+        "2026-02-03-caf.MD": "other",
+    }
+    taken = read(tmp_path, files)
+    assert {draft.sections["Summary"] for draft in taken.drafts} <= {"Caf\u00e9", "other"}
+    assert len(taken.drafts) == 2
+    reasons = sorted(reason.removeprefix(f"{tmp_path}/") for reason in taken.reasons)
+    assert reasons[0].startswith("2026-02-03-caf.md:1 refused: has the same name as")
+    assert reasons[1:] == [
+        "README.md:1 skipped: is a page about its folder",
+        "a.txt:1 skipped: is not a Markdown file",
+        "post-mortem-template.md:1 skipped: is a template",
+    ]
+
+
+def test_times_of_the_front_matter_that_are_none_are_noted(tmp_path: Path) -> None:
+    draft = draft_of(tmp_path, "---\ndate: 2026-02-03\nend: late\n---\nText")
+    assert draft.notes[1] == "line 3: end is 'late', which is no time"
+    assert draft.sections["Details"] == "- end: late"
