@@ -198,6 +198,8 @@ def test_an_empty_register_says_so(run: Run, files: Files) -> None:
 
     assert json.loads(result.stdout) == {"version": 1, "records": []}
     assert result.stderr == "faultbook: there is no record to export\n"
+    public = run("export", "json", "--audience", "public")
+    assert public.stderr == "faultbook: no record is for the public\n"
 
 
 def test_records_with_faults_are_told_and_the_rest_is_exported(run: Run, files: Files) -> None:
