@@ -15,6 +15,7 @@ from faultbook.exchange.exporting import EXPORTERS
 from tests.cli.recorded import tell
 from tests.cli.records import FIVE_FAULTS, INCIDENTS, LINKED
 from tests.exchange.export_samples import SAMPLES
+from tests.views.leaky import LEAKS, LEAKY
 
 if TYPE_CHECKING:
     import subprocess
@@ -198,6 +199,8 @@ def test_an_empty_register_says_so(run: Run, files: Files) -> None:
 
     assert json.loads(result.stdout) == {"version": 1, "records": []}
     assert result.stderr == "faultbook: there is no record to export\n"
+    public = run("export", "json", "--audience", "public")
+    assert public.stderr == "faultbook: no record is for the public\n"
 
 
 def test_records_with_faults_are_told_and_the_rest_is_exported(run: Run, files: Files) -> None:
@@ -257,7 +260,7 @@ def _records_of(run: Run, name: str, tmp_path: Path) -> tuple[list[Any], str]:
             found = database.execute("SELECT json FROM records ORDER BY number").fetchall()
             return [json.loads(text) for (text,) in found], "\n".join(database.iterdump())
     text = (tmp_path / "out").read_text()
-    return json.loads(text)["records"] if name == "json" else [], text
+    return (json.loads(text)["records"] if name == "json" else []), text
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv", "sqlite"])
@@ -287,6 +290,42 @@ def test_the_public_sees_no_person_and_nothing_internal(
         assert known_error["sections"]["Workaround"] == (
             "Restart the session store, or ask (e-mail removed) (see INC-2026-0002)."
         )
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "sqlite"])
+def test_nothing_of_internal_records_or_people_gets_out(
+    run: Run, files: Files, tmp_path: Path, name: str
+) -> None:
+    files(LEAKY)
+
+    _, text = _records_of(run, name, tmp_path)
+
+    assert [leak for leak in LEAKS if leak.casefold() in text.casefold()] == []
+    assert "INC-2026-0101" in text
+
+
+def test_what_readers_of_a_page_never_see_is_not_exported_for_the_public(
+    run: Run, files: Files
+) -> None:
+    files(
+        {
+            f"{INCIDENTS}/INC-2026-0007.md": (
+                "---\nid: INC-2026-0007\ntitle: a\nstatus: new\nvisibility: public\n"
+                "error_text: <!-- kept -->\nsymptoms: [slow <!-- for us -->, <!-- for us -->]\n"
+                "---\n"
+                "\n## Summary\n\nSaid <!-- for us --> aloud.\n\n## Impact\n\n<!-- for us -->\n"
+                "\n## Lessons\n\nLearnt.\n\n<!-- for us\n"
+            )
+        }
+    )
+
+    public = run("export", "jsonl", "--audience", "public").stdout
+
+    record = json.loads(public)
+    assert "for us" not in public
+    assert record["sections"] == {"Summary": "Said  aloud.", "Lessons": "Learnt."}
+    assert (record["error_text"], record["symptoms"]) == ("<!-- kept -->", ["slow"])
+    assert "for us" in run("export", "jsonl").stdout
 
 
 def test_filters_of_the_public_see_what_the_public_sees(run: Run, files: Files) -> None:

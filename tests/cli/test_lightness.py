@@ -69,6 +69,8 @@ HEAVY = {
         ["check", "--format", "github"],
         ["show", "INC-2026-0001"],
         ["list"],
+        ["export", "json"],
+        ["export", "csv"],
         ["schema"],
         ["rule", "FB402"],
     ],

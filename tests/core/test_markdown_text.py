@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from faultbook.markdown_text import links, tags, without_code
+from faultbook.markdown_text import links, tags, without_code, without_comments
 
 PARTS = st.sampled_from(
     [
@@ -164,3 +164,33 @@ def test_long_texts_of_one_sign_come_to_an_end(piece: str) -> None:
     assert len(found) == len(text)
     assert len(links(found)) <= text.count(":")
     assert len(tags(found)) <= text.count("<")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", "plain"),
+        (" a -->\n", " a -->\n"),
+        ("<!-- a -->\n\nb", "b"),
+        ("a <!-- b\n\nc --> d <!--e-->", "a  d"),
+        ("a\n\n<!-- b\n\nc", "a"),
+        ("a\n- <!-- b", "a\n-"),
+        ("a\n> <!-- b", "a\n>"),
+        ("a `<!--` b", "a `<!--` b"),
+        ("a `<!--` b\n\n<!-- c", "a `<!--` b"),
+        ("`<!--` a\n  <!-- b", "`<!--` a"),
+        ("<!-- a --> b `<!--` c", "b `<!--` c"),
+        ("<!-->a-->b", "b"),
+    ],
+)
+def test_comments_are_left_out(text: str, expected: str) -> None:
+    assert without_comments(text) == expected
+
+
+@given(MARKDOWN, MARKDOWN)
+def test_no_comment_stays(before: str, after: str) -> None:
+    assert "SECRET" not in without_comments(f"{before}<!--SECRET-->{after}")
+
+
+def test_many_openings_are_soon_read() -> None:
+    assert without_comments("a <!-- " * 200_000).startswith("a <!-- a")

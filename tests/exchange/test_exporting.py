@@ -41,6 +41,7 @@ from faultbook.exchange.exporting.sqlite_sql import RECORD_COLUMNS, SCHEMA_VERSI
 from faultbook.exchange.exporting.xlsx import CUT, MOST_CHARACTERS, cell_text
 from faultbook.kinds import KINDS
 from tests.editing.test_render import TEXTS
+from tests.exchange.column_tables import PAGE, TABLES, stated
 from tests.exchange.export_samples import SAMPLES, export, read_samples
 from tests.registers import open_register, write_register
 
@@ -160,7 +161,10 @@ def test_many_files_are_read_in_two_processes_and_in_parts(
     register = open_register(tmp_path)
     done: list[tuple[int, int]] = []
     reading = Reading(
-        register.load, pytest.fail, jobs=2, progress=lambda *counts: done.append(counts)
+        register.load,
+        lambda one: pytest.fail(one.reason),
+        jobs=2,
+        progress=lambda *counts: done.append(counts),
     )
 
     found = [record.id for record in exported(reading, register.paths())]
@@ -508,3 +512,30 @@ def test_a_file_alone_can_be_taken_out(tmp_path: Path) -> None:
     assert left_out is None
     assert record is not None
     assert record.filled["visibility"] == "public"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_guide_describes_every_column(name: str) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert stated(page, name) == TABLES[name](), "run: python -m tests.exchange.column_tables"
+
+
+def test_the_guide_describes_every_table_and_view(database: sqlite3.Connection) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    with closing(database):
+        made = database.execute(
+            "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"
+            " AND name NOT LIKE 'records_fts%'"
+        ).fetchall()
+        columns = {
+            (name, column)
+            for name, kind in made
+            if kind == "table"
+            for (column,) in database.execute("SELECT name FROM pragma_table_info(?)", (name,))
+        }
+    assert {f"| `{table}` | `{column}` |" for table, column in columns} == {
+        " | ".join(line.split(" | ")[:2]) + " |" for line in stated(page, "sqlite").splitlines()[2:]
+    }
+    assert {name for name, kind in made if kind == "view"} == set(VIEWS)
+    assert all(f"| `{name}` |" in page for name in VIEWS)

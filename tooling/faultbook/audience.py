@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from faultbook.catalog import Catalog
 from faultbook.ids import ID_PATTERN, parse_id
 from faultbook.kinds import KINDS
+from faultbook.markdown_text import without_comments
 from faultbook.model.validation import validate
 from faultbook.plain_text import visible_block
 
@@ -34,8 +35,10 @@ NO_E_MAIL = "(e-mail removed)"
 
 _OURS = frozenset({"source_id", "source_digest", "ignore"})
 _PEOPLE = frozenset({"reporter", "assignee", "verified_by", "by"})
+_LITERAL = frozenset({"error_text", "error_codes", "signatures"})  # in which nothing is a comment
 # The look-behind lets a match begin only where a word does, which keeps the search linear.
-_E_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+_AT = r"(?:\\?@|%40|&commat;|&#0{0,6}64;|&#[xX]0{0,6}40;)"  # as Markdown may spell it too
+_E_MAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]+{_AT}[\w-]+(?:\.[\w-]+)+")
 _ANY_ID = re.compile(ID_PATTERN, re.IGNORECASE)
 
 
@@ -92,14 +95,21 @@ class Shown:
         """A record's sections as the audience may read them."""
         if not self.is_public:
             return sections
-        return {self.masked(name): self.masked(text) for name, text in sections.items()}
+        seen = {name: without_comments(text) for name, text in sections.items()}
+        return {
+            self.masked(name): self.masked(text)
+            for name, text in seen.items()
+            if text or not sections[name]
+        }
 
     def _kept(self, key: str, value: Any) -> Any:
         """A field's plain value, masked; None for nothing."""
         if key in _PEOPLE or (key == "owner" and value not in self.teams):
             return None
+        if key in _LITERAL:
+            return self._masked_within(value)
         if isinstance(value, str):
-            return self.masked(value)
+            return self.masked(without_comments(value)) or None
         if isinstance(value, dict):
             url = value.get("url")
             is_safe = not isinstance(url, str) or self.masked(url) == url
@@ -108,6 +118,14 @@ class Shown:
             found = [self._kept("", one) for one in value]
             return [one for one in found if one is not None]
         return value
+
+    def _masked_within(self, value: Any) -> Any:
+        """A value with its texts masked and otherwise word for word."""
+        if isinstance(value, dict):
+            return {key: self._masked_within(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._masked_within(inner) for inner in value]
+        return self.masked(value) if isinstance(value, str) else value
 
     def _is_known(self, found: str) -> bool:
         prefix, year, rest = found.split("-", 2)

@@ -29,6 +29,7 @@ _QUOTE = re.compile(r"(?: {0,3}>[ \t]?)*")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$)")
 _FENCE = re.compile(r"[ \t]*(?P<code>`{3,}|~{3,})(?P<rest>.*)")
 _COMMENT_LINE = re.compile(r" {0,3}<!--")
+_UNCLOSED = re.compile(r"^[ \t>*+.)0-9-]*<!--", re.MULTILINE)  # also as an item or a quotation
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _PARAGRAPH_END = re.compile(r"\n(?=[ \t]*(?:\n|(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]))")
 _INLINE = re.compile(r"\\[^\n]|`+|<!--")
@@ -148,6 +149,27 @@ def _ends(text: str) -> Iterator[int]:
         before = at
         if at - opened <= _LONGEST_TEXT and opened >= 0:
             yield at
+
+
+def without_comments(text: str) -> str:
+    """Markdown without what its readers never see.
+
+    Comments in code go too, and so does all after one that begins a line and is never closed:
+    rather too much is left out than anything shown.
+    """
+    parts: list[str] = []
+    kept, at = 0, text.find("<!--")
+    while at >= 0:
+        closing = text.find("-->", at + len("<!--"))
+        if closing < 0:
+            line = text.rfind("\n", 0, at) + 1
+            ends = (found.end() - len("<!--") for found in _UNCLOSED.finditer(text, line))
+            end = next((end for end in ends if end >= at), len(text))
+            return "".join([*parts, text[kept:end]]).strip()
+        parts.append(text[kept:at])
+        kept = closing + len("-->")
+        at = text.find("<!--", kept)
+    return "".join([*parts, text[kept:]]).strip() if parts else text
 
 
 def without_code(text: str) -> str:

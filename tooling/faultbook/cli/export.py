@@ -107,10 +107,17 @@ def command(
         records = _records(register, told, wanted, progress, is_public=audience == "public")
         _write(output_format, told.counted(records), target, kinds, force=force)
     if not told.written:
-        note("no record fits" if is_any_filter(wanted) else "there is no record to export")
+        note(_nothing(is_any=is_any_filter(wanted), is_public=audience == "public"))
     elif output is not None:
         note(f"{told.written:,} record{'' if told.written == 1 else 's'} in {output}")
     return FINDINGS if told.left_out else CLEAN
+
+
+def _nothing(*, is_any: bool, is_public: bool) -> str:
+    """Why nothing was exported."""
+    if is_any:
+        return "no record fits"
+    return "no record is for the public" if is_public else "there is no record to export"
 
 
 def _target(output: str, *, force: bool) -> Path:

@@ -35,6 +35,7 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/merging.md": "Merging branches",
     "guide/history.md": "What the commits tell",
     "guide/audit.md": "Auditing the history",
+    "guide/export.md": "Taking records out",
 }
 """Title of each page by its path, in order."""
 
