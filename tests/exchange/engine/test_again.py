@@ -108,8 +108,16 @@ def test_a_closed_incident_keeps_what_may_not_change(register: Register) -> None
     register.take(draft(**closed))
     found = register.take(draft(**closed, tags=["sso"], title="New"))
     assert (found.row.outcome, found.row.changed) == ("updated", ("tags",))
-    assert found.row.notes == ("title isn't changed: the incident is closed",)
+    said = "title isn't changed: the incident is closed (--update-closed changes it)"
+    assert found.row.notes == (said,)
     assert register.workspace.check().diagnostics == ()
+    before = register.files()
+    again = register.take(draft(**closed, tags=["sso"], title="New"))
+    assert (again.row.outcome, again.row.reason) == ("skipped", said)
+    assert register.files() == before
+    found = register.take(draft(**closed, tags=["sso"], title="New"), update_closed=True)
+    assert (found.row.outcome, found.row.changed) == ("updated", ("title",))
+    assert register.take(draft(**closed, tags=["sso"], title="New")).row.outcome == "unchanged"
 
 
 def test_a_state_that_no_moves_lead_to_is_not_taken(register: Register) -> None:

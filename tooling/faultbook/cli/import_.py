@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from faultbook.exchange.source import ImportContext, ImportOptions
     from faultbook.workspace import Workspace
 
-_FOR_ALL = ("mapping", "timezone", "add_services", "dry_run", "output_format")
+_FOR_ALL = (*("mapping", "timezone", "add_services", "update_closed", "dry_run", "output_format"),)
 
 _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "mapping": (
@@ -70,6 +70,10 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "add_services": (
         ("--add-services",),
         {"is_flag": True, "help": "Add unknown services to faultbook.toml."},
+    ),
+    "update_closed": (
+        ("--update-closed",),
+        {"is_flag": True, "help": "Change closed incidents too, where the source changed."},
     ),
     "dry_run": (
         ("--dry-run",),
@@ -115,7 +119,8 @@ def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **optio
     context = _context(register, options)
     source = _opened(name, sources, context)
     dry_run = options["dry_run"]
-    wish = Wish(name, options["add_services"], dry_run, _zone_name(context))
+    flags = {flag: options[flag] for flag in ("add_services", "dry_run", "update_closed")}
+    wish = Wish(name, timezone=_zone_name(context), **flags)
     with (
         nullcontext() if dry_run else exclusive(register.root),
         progress_bar("importing") as progress,

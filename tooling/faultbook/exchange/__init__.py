@@ -43,7 +43,7 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.servicenow",
         "Incidents, problems and known errors from ServiceNow.",
         "Exports of incident, problem and kb_knowledge as CSV, XLSX or JSON.",
-        takes_folders=False,
+        takes_folders=True,
         options=("dates", "kind"),
         example="incident.csv problem.csv --dates day-first",
     ),

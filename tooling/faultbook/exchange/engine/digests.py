@@ -98,6 +98,20 @@ class Base:
         return name_digest(name) not in self._names
 
 
+def with_base(digest: str, base: str, names: Iterable[str]) -> str:
+    """Digests of what a source says, but for some fields those of what it said before.
+
+    Args:
+        digest: The digests.
+        base: Those of the last import, or "".
+        names: The fields.
+    """
+    marks = tuple(name_digest(name) for name in names)
+    version, *entries = (one for one in digest.split("-") if not one.startswith(marks or "-"))
+    kept = [one for one in base.split("-") if one.startswith(marks or "-")]
+    return "-".join([version, *sorted([*entries, *kept])])
+
+
 def names_in(*several: Iterable[str]) -> list[str]:
     """Every field that one of several records names, each once."""
     return list(dict.fromkeys(name for names in several for name in names))

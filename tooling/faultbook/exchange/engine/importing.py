@@ -61,12 +61,14 @@ class Wish(NamedTuple):
         importer: Name of the importer.
         add_services: Whether to add unknown services to ``faultbook.toml``.
         dry_run: Whether to write nothing.
+        update_closed: Whether closed incidents may change like any other record.
         timezone: Zone of times without an offset, to be told.
     """
 
     importer: str
     add_services: bool = False
     dry_run: bool = False
+    update_closed: bool = False
     timezone: str = "UTC"
 
 
@@ -104,7 +106,10 @@ def import_from(
             config_with_services(read_config_text(target.root), unknown)
         if not wish.dry_run:
             _sweep(target.root)
-        Writing(spool, target.root, dry_run=wish.dry_run).run(target.jobs, tell)
+        writing = Writing(
+            spool, target.root, dry_run=wish.dry_run, update_closed=wish.update_closed
+        )
+        writing.run(target.jobs, tell)
         unknown = _unknown_services(spool, target)
         if wish.add_services and unknown and not wish.dry_run:
             add_services(target.root, unknown)

@@ -145,14 +145,21 @@ def open_spool() -> Iterator[Spool]:
         EnvironmentProblem: It can't be kept, there or later.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="faultbook-") as folder:
-            path = Path(folder) / "import.sqlite"
+        folder = tempfile.TemporaryDirectory(prefix="faultbook-")
+    except OSError as error:
+        raise _not_kept(error) from error
+    with folder as place:
+        try:
+            path = Path(place) / "import.sqlite"
             with closing(sqlite3.connect(path, isolation_level=None)) as connection:
                 yield Spool(connection)
-    except (sqlite3.Error, OSError) as error:
-        reason = str(getattr(error, "strerror", None) or error).lower()
-        said = f"what is imported can't be kept in {tempfile.gettempdir()} meanwhile: {reason}"
-        raise EnvironmentProblem(said) from error
+        except sqlite3.Error as error:
+            raise _not_kept(error) from error
+
+
+def _not_kept(error: Exception) -> EnvironmentProblem:
+    reason = str(getattr(error, "strerror", None) or error).lower()
+    return EnvironmentProblem(f"what is imported can't be kept in a temporary file: {reason}")
 
 
 class Spool:

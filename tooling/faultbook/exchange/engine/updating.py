@@ -5,7 +5,7 @@ writing them (``writing``).
 
 For each field the digests of the last import tell who changed it since: the source alone, then its
 value is taken; somebody here alone, then the record's is kept; both, then the record's is kept and
-that is told, once.
+that is told, once. What the record's state doesn't let change is told until it does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from faultbook.document import read_document
 from faultbook.editing.canonical_values import ANYTHING, fields_of, to_write
 from faultbook.editing.render import UnwritableRecord
 from faultbook.editing.rewriting import rewrite
-from faultbook.exchange.engine.digests import Base, names_in, said, section_name
+from faultbook.exchange.engine.digests import Base, names_in, said, section_name, with_base
 from faultbook.exchange.source import Outcome
 from faultbook.kinds import KINDS
 from faultbook.lifecycle import EDITABLE, ENDS, states_between
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faultbook.document import Document
+
+_BOTH = "changed here and in the source; the record's is kept"
 
 
 class Compared(NamedTuple):
@@ -58,6 +60,7 @@ class Drawn(NamedTuple):
         text: What it would be if it were new.
         digest: The digests of that; "" for a register's own export.
         known_digest: The digests that the record carries, or "".
+        update_closed: Whether a closed incident may change like any other.
     """
 
     kind: str
@@ -65,6 +68,7 @@ class Drawn(NamedTuple):
     text: bytes
     digest: str
     known_digest: str
+    update_closed: bool = False
 
 
 def compare(drawn: Drawn, root: Path, source_of: Callable[[str], str]) -> Compared:
@@ -75,13 +79,10 @@ def compare(drawn: Drawn, root: Path, source_of: Callable[[str], str]) -> Compar
         root: The register's root.
         source_of: The ``source_id`` of the record with an id, or the id where it has none.
     """
-    content = read_content(root, drawn.path)
-    if not isinstance(content, bytes):
-        return Compared(Outcome.SKIPPED, f"{drawn.path} {content.message}; it is left alone")
+    content = _record_file(root, drawn.path)
+    if isinstance(content, Compared):
+        return content
     mine = read_document(content, is_markdown=drawn.path.endswith(".md"))
-    if mine.problems or mine.data is None:
-        said_ = f"{drawn.path} is faulty and is left alone; 'faultbook check' says how"
-        return Compared(Outcome.SKIPPED, said_)
     theirs = read_document(drawn.text, is_markdown=True)
     ours, new = (_said(one, drawn.kind, source_of) for one in (mine, theirs))
     if ours == new and (not drawn.digest or not drawn.known_digest):
@@ -90,19 +91,29 @@ def compare(drawn: Drawn, root: Path, source_of: Callable[[str], str]) -> Compar
         said_ = f"{drawn.path} says something else than the export and is left alone"
         return Compared(Outcome.SKIPPED, said_)
     taken, left = _sorted_out(ours, new, drawn.known_digest)
-    taken, refused = _allowed(taken, drawn.kind, ours, new)
-    left = [f"{name} changed here and in the source; the record's is kept" for name in left]
+    barred = {} if drawn.update_closed else _barred(taken, drawn.kind, ours, new)
+    taken = [name for name in taken if name not in barred]
+    notes = (*(f"{name} {_BOTH}" for name in left), *(f"{n} {why}" for n, why in barred.items()))
+    digest = with_base(drawn.digest, drawn.known_digest, barred)
     try:
-        after = _with(mine, theirs, drawn, taken)
+        after = _with(mine, theirs, drawn._replace(digest=digest), taken)
     except UnwritableRecord as error:
         return Compared(Outcome.SKIPPED, f"{drawn.path} can't be changed: {error}")
-    return _told(content, after, taken, (*left, *refused))
-
-
-def _told(before: bytes, after: bytes, taken: list[str], notes: tuple[str, ...]) -> Compared:
     if notes and not taken:
-        return Compared(Outcome.SKIPPED, "; ".join(notes), before, after)
-    return Compared(Outcome.UPDATED, "", before, after, tuple(taken), notes)
+        return Compared(Outcome.SKIPPED, "; ".join(notes), content, after)
+    return Compared(Outcome.UPDATED, "", content, after, tuple(taken), notes)
+
+
+def _record_file(root: Path, path: str) -> bytes | Compared:
+    """The bytes of a record that can be read, or what becomes of another."""
+    content = read_content(root, path)
+    if not isinstance(content, bytes):
+        return Compared(Outcome.SKIPPED, f"{path} {content.message}; it is left alone")
+    document = read_document(content, is_markdown=path.endswith(".md"))
+    if document.problems or document.data is None:
+        why = f"{path} is faulty and is left alone; 'faultbook check' says how"
+        return Compared(Outcome.SKIPPED, why)
+    return content
 
 
 def _said(document: Document, kind: str, source_of: Callable[[str], str]) -> dict[str, Any]:
@@ -131,19 +142,17 @@ def _sorted_out(
     return taken, left
 
 
-def _allowed(
+def _barred(
     taken: list[str], kind: str, ours: Mapping[str, Any], new: Mapping[str, Any]
-) -> tuple[list[str], list[str]]:
-    """The fields that may change in the state that the record has, and why others may not."""
+) -> dict[str, str]:
+    """The fields that may not change in the state that the record has, each with the reason."""
     state, goal = ours.get("status"), new.get("status")
     if kind == "incident" and state in ENDS:
-        kept = [name for name in taken if name not in EDITABLE]
-        notes = [f"{name} isn't changed: the incident is {state}" for name in kept]
-        return [name for name in taken if name in EDITABLE], notes
+        why = f"isn't changed: the incident is {state} (--update-closed changes it)"
+        return {name: why for name in taken if name not in EDITABLE}
     if "status" in taken and not states_between(kind, str(state), str(goal)):
-        said_ = f"status isn't changed: no moves lead from {state!r} to {goal!r}"
-        return [name for name in taken if name != "status"], [said_]
-    return taken, []
+        return {"status": f"isn't changed: no moves lead from {state!r} to {goal!r}"}
+    return {}
 
 
 def _with(mine: Document, theirs: Document, drawn: Drawn, taken: list[str]) -> bytes:

@@ -66,12 +66,14 @@ class Writing:
         spool: What is imported; each draft has its id and path.
         root: The register's root.
         dry_run: Whether to write nothing.
+        update_closed: Whether closed incidents may change like any other.
     """
 
-    def __init__(self, spool: Spool, root: Path, *, dry_run: bool) -> None:
+    def __init__(self, spool: Spool, root: Path, *, dry_run: bool, update_closed: bool) -> None:
         self._spool = spool
         self._root = root
         self._dry_run = dry_run
+        self._update_closed = update_closed
 
     def run(self, jobs: int | None, tell: Callable[[int, int], None]) -> None:
         """Write new records, then change those that are there.
@@ -145,9 +147,10 @@ class Writing:
         if known and digest == known:
             self._end(waiting, Outcome.UNCHANGED, notes=notes)
             return
-        drawn = Drawn(KIND_ORDER[waiting.rank], path, text, digest, known)
+        kind = KIND_ORDER[waiting.rank]
+        drawn = Drawn(kind, path, text, digest, known, update_closed=self._update_closed)
         found = compare(drawn, self._root, self._source_of)
-        if found.before is not None and found.after is not None and not self._dry_run:
+        if found.after is not None and found.after != found.before and not self._dry_run:
             write_atomically(self._root, path, found.after, replace=True, instead_of=found.before)
         self._end(waiting, found.outcome, found.reason, (*notes, *found.notes), found.changed)
 
