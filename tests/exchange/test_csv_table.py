@@ -55,7 +55,7 @@ def test_columns_that_bear_a_fields_name_fill_it(tmp_path: Path) -> None:
     assert draft.sections == {"Summary": "Hello **you**"}
     assert draft.named == {"mail-exchange": "Mail (Exchange)", "login": "Log-in"}
     assert draft.naive_times == 2
-    assert draft.notes == ("no restored_at; resolved_at is taken",)
+    assert draft.notes == ()
 
 
 def test_a_record_of_a_table_passes_the_check(tmp_path: Path) -> None:
@@ -179,6 +179,23 @@ def test_a_title_is_taken_from_the_summary(tmp_path: Path) -> None:
     result = import_text(tmp_path, 'id,summary\n1,"# Mail is down\n\nSince noon."\n2,?\n')
     assert result.drafts["1"].fields["title"] == "Mail is down"
     assert "has no title and no summary" in result.refused["2"].reason
+
+
+def test_what_is_taken_for_a_column_is_told_once_and_for_a_cell_in_its_row(tmp_path: Path) -> None:
+    missing = import_text(tmp_path, "id,summary,closed_at\n1,a,2016-02-29\n2,b,2016-02-29\n")
+    assert [one.message for one in missing.remarks] == [
+        "no column fills title; the first line of the summary is taken",
+        "no column fills restored_at; resolved_at, or closed_at, is taken",
+    ]
+    assert [draft.notes for draft in missing.drafts.values()] == [(), ()]
+    text = "id,title,summary,restored_at,closed_at\n1,,a,,2016-02-29\n2,b,,2016-02-28,2016-02-29\n"
+    filled = import_text(tmp_path, text)
+    assert filled.remarks == []
+    assert filled.drafts["1"].notes == (
+        "no title; the first line of the summary is taken",
+        "no restored_at; closed_at is taken",
+    )
+    assert filled.drafts["2"].notes == ()
 
 
 def test_what_is_no_time_refuses_its_row_and_nothing_is_no_time(tmp_path: Path) -> None:

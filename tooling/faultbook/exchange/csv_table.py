@@ -83,8 +83,9 @@ class TableSource:
         return self._maker.draft(rows)
 
     def remarks(self) -> Iterable[Remark]:
-        """Columns that were left out, and rows without a key."""
+        """Columns that were left out, what was taken for missing ones, and rows without a key."""
         yield from self._columns.remarks()
+        yield from self._maker.remarks()
         if self._keyless:
             yield Remark(
                 "rows have no key and are known by their content, so a row that changes becomes"

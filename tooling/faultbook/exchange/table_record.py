@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from faultbook.exchange.source import Draft, Setback, only_row, refused, shown
+from faultbook.exchange.source import Draft, Remark, Setback, only_row, refused, shown
 from faultbook.exchange.tables.cell_values import Cell, CellReader, RefusedCell, block
 from faultbook.exchange.tables.fields import fields_of_kind
 from faultbook.exchange.tables.words import known_words
@@ -94,6 +94,25 @@ class RecordMaker:
             return refused(str(fault))._replace(unmapped=tuple(reader.unmapped))
         return self._finished(gathered, row.key)
 
+    @cached_property
+    def _missing(self) -> frozenset[tuple[str, str]]:
+        """Kinds and fields that no column fills, of which notes in every row would say nothing."""
+        return frozenset(
+            (kind, name)
+            for kind in KINDS
+            for name in ("title", "restored_at")
+            if not self._columns.is_filled(kind, name)
+        )
+
+    def remarks(self) -> Iterator[Remark]:
+        """What is taken for fields that no column fills, asked after the last row."""
+        columns = self._columns
+        for kind in columns.kinds():
+            if (kind, "title") in self._missing and columns.is_filled(kind, "Summary"):
+                yield Remark("no column fills title; the first line of the summary is taken")
+            if (kind, "restored_at") in self._missing and columns.is_filled(kind, *_OVER):
+                yield Remark("no column fills restored_at; resolved_at, or closed_at, is taken")
+
     def _gather(self, gathered: _Gathered, column: str, text: str) -> None:
         target = self._columns.target(gathered.kind, column)
         if target is None:
@@ -143,11 +162,14 @@ class RecordMaker:
     def _finished(self, gathered: _Gathered, key: str) -> Draft | Setback:
         fields = gathered.fields
         title = fields.get("title") or _title_of_text(gathered)
+        if title and "title" not in fields:
+            self._note(gathered, "title", "no title; the first line of the summary is taken")
         if not title:
             return refused("has no title and no summary; map the column that says what was wrong")
         fields["title"] = title
         _take_links(gathered)
-        _complete(gathered, self._context)
+        if taken := _complete(gathered, self._context):
+            self._note(gathered, "restored_at", f"no restored_at; {taken} is taken")
         common = self._context.common_fields()
         reader = gathered.reader
         return Draft(
@@ -162,6 +184,11 @@ class RecordMaker:
             unmapped=tuple(reader.unmapped),
             naive_times=reader.naive_times,
         )
+
+    def _note(self, gathered: _Gathered, name: str, note: str) -> None:
+        """Note what is taken for a field, unless that is so for every row."""
+        if (gathered.kind, name) not in self._missing:
+            gathered.notes.append(note)
 
     def _opened(self, gathered: _Gathered) -> datetime:
         """When it was opened, by its earliest time where it doesn't say so."""
@@ -180,7 +207,6 @@ def _title_of_text(gathered: _Gathered) -> str:
     first = next(filter(None, lines), "")
     if not first:
         return ""
-    gathered.notes.append("no title; the first line of the summary is taken")
     return first if len(first) <= _LONGEST_TITLE else f"{first[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
@@ -194,13 +220,14 @@ def _take_links(gathered: _Gathered) -> None:
             del gathered.fields[name]
 
 
-def _complete(gathered: _Gathered, context: ImportContext) -> None:
-    """Fields that follow from others."""
+def _complete(gathered: _Gathered, context: ImportContext) -> str:
+    """Fields that follow from others; the field that ``restored_at`` was taken from, or ""."""
     fields = gathered.fields
+    taken = ""
     kind = KINDS[gathered.kind]
     if gathered.kind == "incident":
         fields.setdefault("source", "import")
-        _complete_end(gathered)
+        taken = _complete_end(gathered)
     closed = kind.name == "problem" and "closed_at" in fields
     fields.setdefault("status", "closed" if closed else kind.first_status)
     impact, urgency = fields.get("impact"), fields.get("urgency")
@@ -208,20 +235,22 @@ def _complete(gathered: _Gathered, context: ImportContext) -> None:
         matrix: Any = context.config.priority.matrix
         fields["priority"] = matrix.priority(impact, urgency)
     _complete_parts(gathered)
+    return taken
 
 
-def _complete_end(gathered: _Gathered) -> None:
-    """The state, code and restoring of an incident that is over."""
+def _complete_end(gathered: _Gathered) -> str:
+    """The state, code and restoring of an incident that is over, as of ``_complete``."""
     fields = gathered.fields
     over = next((name for name in _OVER if name in fields), None)
     if "status" not in fields and over:
         fields["status"] = "closed"
     if fields.get("status") not in _OVER_STATES:
-        return
+        return ""
     fields.setdefault("resolution_code", "unrecorded")
-    if over and "restored_at" not in fields:
-        fields["restored_at"] = fields[over]
-        gathered.notes.append(f"no restored_at; {over} is taken")
+    if over is None or over == "restored_at":
+        return ""
+    fields["restored_at"] = fields[over]
+    return over
 
 
 def _complete_parts(gathered: _Gathered) -> None:

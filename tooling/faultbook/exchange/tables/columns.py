@@ -116,6 +116,17 @@ class Columns:
             if values[column]:
                 self._unknown[column] += 1
 
+    def is_filled(self, kind: str, *names: str) -> bool:
+        """Whether a column was met that fills one of these fields or sections of a kind."""
+        return any(
+            target is not None and of == kind and target.name in names
+            for (of, _), target in self._found.items()
+        )
+
+    def kinds(self) -> list[str]:
+        """The kinds of the rows that were met."""
+        return list(dict.fromkeys(kind for kind, _ in self._plans))
+
     def _of_part(self, columns: tuple[str, ...], part: str) -> tuple[str, ...]:
         """The columns that fill a part; mapped ones before those that only bear its name."""
         targets = ((column, self.target(_ANY_KIND, column)) for column in columns)
