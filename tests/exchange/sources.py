@@ -39,11 +39,11 @@ def context(
     **options: Any,
 ) -> ImportContext:
     """What importers are given in tests."""
-    loaded = load_config(config).config
+    loaded, stated = load_config(config).config, ImportMap.model_validate(mapping or {})
     return ImportContext(
         loaded,
-        ImportMap.model_validate(mapping or {}),
-        ServiceKeys(loaded.services),
+        stated,
+        ServiceKeys(loaded.services, stated.services),
         UTC if zone == "UTC" else ZoneInfo(zone),
         NOW,
         ImportOptions(**options),

@@ -37,13 +37,11 @@ class NamedServices(NamedTuple):
 
 
 def named_services(names: Iterable[str], context: ImportContext) -> NamedServices:
-    """Services by their names in the source; the mapping's come first."""
-    mapped = {one_line(name).casefold(): key for name, key in context.mapping.services.items()}
+    """Services by their names in the source."""
     named: dict[str, str] = {}
     for name in map(one_line, names):
         if name:
-            key = mapped.get(name.casefold()) or context.keys.key(name)
-            named.setdefault(key, name)
+            named.setdefault(context.keys.key(name), name)
     return NamedServices(tuple(named), named)
 
 
