@@ -10,13 +10,13 @@ import re
 import secrets
 import stat
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 _ANY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -131,25 +131,24 @@ def stage_new(root: Path, path: str, content: bytes, folders: set[str]) -> Stage
         EnvironmentProblem: They can't be written, or something is there.
     """
     folder, _, name = path.rpartition("/")
-    beside = root / folder / f".{name}.{secrets.token_hex(4)}.tmp"
+    beside = f"{root}/{folder}/.{name}.{secrets.token_hex(4)}.tmp"
     with _told(path, "written"):
         if folder not in folders:
             _make_folders(root, _steps(path)[:-1])
             folders.add(folder)
-        if os.path.lexists(root / path):
+        if os.path.lexists(f"{root}/{path}"):
             raise EnvironmentProblem(f"{path} is there already and is left alone")
+        handle = os.open(beside, _CREATE, 0o666)
         try:
-            handle = os.open(beside, _CREATE, 0o666)
-            try:
-                written = os.write(handle, content)
-                while written < len(content):
-                    written += os.write(handle, content[written:])
-            finally:
-                os.close(handle)
+            written = os.write(handle, content)
+            while written < len(content):
+                written += os.write(handle, content[written:])
         except BaseException:
-            beside.unlink(missing_ok=True)
+            Path(beside).unlink(missing_ok=True)
             raise
-    return Staged(root, path, beside, None, None)
+        finally:
+            os.close(handle)
+    return Staged(root, path, Path(beside), None, None)
 
 
 @contextmanager
@@ -197,22 +196,22 @@ def settle(staged: Staged) -> None:
         ChangedMeanwhile: The file holds something else by now.
         EnvironmentProblem: It can't be written, or something took its name.
     """
-    target = staged.root / staged.path
     with _told(staged.path, "written"):
         if staged.mode is None and staged.instead_of is None:
-            _take_free_name(staged.beside, target)
-        elif staged.mode is None:
+            _take_free_name(staged.beside, f"{staged.root}/{staged.path}")
+            return
+        target = staged.root / staged.path
+        if staged.mode is None:
             raise ChangedMeanwhile(f"{staged.path} is gone, and isn't written anew")
-        elif staged.instead_of is not None and target.read_bytes() != staged.instead_of:
+        if staged.instead_of is not None and target.read_bytes() != staged.instead_of:
             raise ChangedMeanwhile(f"{staged.path} was changed meanwhile and is left alone")
-        else:
-            staged.beside.replace(target)
+        staged.beside.replace(target)
 
 
 def sync_folders(settled: Iterable[Staged]) -> None:
     """Bring the new names of files to the disk, each folder's once."""
-    for folder in {(one.root / one.path).parent for one in settled}:
-        _sync_folder(folder)
+    for root, folder in {(one.root, one.path.rpartition("/")[0]) for one in settled}:
+        _sync_folder(root / folder)
 
 
 def drop(staged: Staged) -> None:
@@ -300,10 +299,10 @@ def _mode_to_keep(target: Path, path: str, *, replace: bool) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _take_free_name(beside: Path, target: Path) -> None:
+def _take_free_name(beside: Path, target: str) -> None:
     """Name the new file ``target`` unless something took that name meanwhile."""
     try:
-        target.hardlink_to(beside)
+        os.link(beside, target)
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links

@@ -148,6 +148,7 @@ def _draft(
         record = drafted_implied(source, group, source_id)
         if record is not None:
             spool.put_implied(group, record)
+    spool.arrange_drafts()
 
 
 def _unknown_services(spool: Spool, target: ImportTarget) -> tuple[ImportedService, ...]:

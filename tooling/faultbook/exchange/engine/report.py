@@ -135,8 +135,8 @@ class ImportReport:
                 reason,
                 record_id or "",
                 path or "",
-                tuple(json.loads(notes or "[]")),
-                tuple(json.loads(changed or "[]")),
+                _texts(notes),
+                _texts(changed),
             )
 
     @property
@@ -186,3 +186,7 @@ class ImportReport:
     def _number(self, question: str, values: tuple[object, ...] = ()) -> int:
         (found,) = next(self.spool.ask(question, values))
         return int(found)
+
+
+def _texts(stored: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(stored)) if stored and stored != "[]" else ()

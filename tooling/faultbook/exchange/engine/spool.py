@@ -56,6 +56,10 @@ CREATE TABLE drafts (
 );
 CREATE TABLE implied (source_id TEXT PRIMARY KEY, opened REAL, seq INTEGER, key TEXT);
 """
+_DRAFT_INDEXES = """
+CREATE INDEX drafts_by_key ON drafts (key);
+CREATE INDEX drafts_by_record ON drafts (record_id);
+"""
 _INDEXES = """
 CREATE INDEX rows_by_key ON rows (key, seq);
 CREATE INDEX known_by_source ON known (source_id);
@@ -190,9 +194,16 @@ class Spool:
             Their number.
         """
         self._db.executemany("INSERT INTO rows VALUES (?,?,?,?,?,?,?,?)", self._numbered(rows))
-        self._db.executescript(_INDEXES)
-        self._db.execute("BEGIN")
+        self._arrange(_INDEXES)
         return self.count("rows")
+
+    def _arrange(self, statements: str) -> None:
+        self._db.executescript(statements)  # which ends what was begun
+        self._db.execute("BEGIN")
+
+    def arrange_drafts(self) -> None:
+        """Make drafts quick to find; asked when all are there."""
+        self._arrange(_DRAFT_INDEXES)
 
     def count(self, table: str) -> int:
         """Number of rows in a table of our own."""
@@ -276,9 +287,9 @@ class Spool:
         values = (
             *(key, seq, KIND_ORDER.index(one.kind) if one.kind else None),
             *(source_id if is_kept else None, one.opened, one.year, one.digest, one.text),
-            *(json.dumps(one.links), json.dumps(one.notes), one.line),
+            *(_json(one.links), _json(one.notes), one.line),
             *(one.is_planned, is_implied, bool(one.own_id), one.naive_times),
-            *(json.dumps(one.unmapped), json.dumps(one.services)),
+            *(_json(one.unmapped), _json(one.services)),
             *(outcome, reason, one.own_id or None),
         )
         self._db.execute(
@@ -301,6 +312,13 @@ def _group(key: str, rows: Iterable[Any]) -> Group:
 
 def _place(name: str, number: int, unit: Unit) -> Place:
     return Place(name, number, unit)
+
+
+def _json(value: Mapping[str, str] | tuple[Any, ...]) -> str:
+    """A value as JSON; nearly always an empty one."""
+    if value:
+        return json.dumps(value)
+    return "[]" if isinstance(value, tuple) else "{}"
 
 
 def _storable(text: str) -> str:

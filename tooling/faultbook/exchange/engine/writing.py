@@ -166,5 +166,6 @@ class Writing:
         notes: tuple[str, ...] = (),
         changed: tuple[str, ...] = (),
     ) -> None:
-        values = (outcome, reason, json.dumps(notes), json.dumps(changed), waiting.n)
+        texts = ("[]" if not one else json.dumps(one) for one in (notes, changed))
+        values = (outcome, reason, *texts, waiting.n)
         self._spool.tell(_ENDED, [values])
