@@ -36,7 +36,7 @@ _NONE: Mapping[str, str] = {}
 _SETTINGS = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-PRAGMA cache_size = -8000;
+PRAGMA cache_size = -2000;
 PRAGMA temp_store = FILE;
 """
 _TABLES = """

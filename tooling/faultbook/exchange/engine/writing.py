@@ -7,7 +7,7 @@ does not: new files (``creating``) and records that are there (``updating``).
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.editing.files import write_atomically
 from faultbook.exchange.engine.creating import NewFile, create
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from faultbook.exchange.engine.spool import Spool
 
 _BATCH = 250
+_ORDER = """
+SELECT n FROM drafts WHERE outcome IS NULL AND (known_path IS NULL) = ?
+ORDER BY rank, opened, seq, n
+"""
 _WAITING = """
 SELECT n, rank, record_id, path, text, links, notes, digest, known_path, known_digest, is_own
-FROM drafts WHERE outcome IS NULL AND (known_path IS NULL) = ?
-ORDER BY rank, opened, seq, n
+FROM drafts WHERE n = ?
 """
 _TARGET = """
 SELECT record_id FROM drafts WHERE source_id = ?1 AND record_id IS NOT NULL
@@ -103,8 +106,9 @@ class Writing:
         tell(rows, rows)
 
     def _waiting(self, *, is_new: bool) -> Iterator[_Waiting]:
-        found: Iterator[Any] = self._spool.ask(_WAITING, (is_new,))
-        return (_Waiting(*row) for row in found)
+        """The drafts in order; sorted without their texts, which would fill the memory."""
+        for number in self._spool.ask(_ORDER, (is_new,)):
+            yield _Waiting(*next(self._spool.ask(_WAITING, number)))
 
     def _new(self) -> Iterator[list[NewFile]]:
         """The files of new records, each counted as written when it is handed out.
