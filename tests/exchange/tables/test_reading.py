@@ -59,7 +59,7 @@ TEXTS = [
     ",",
     "\n",
     "\r",
-    "\x00",
+    "\0",
     "{",
     "[",
     '{"a":1}',
@@ -67,9 +67,7 @@ TEXTS = [
     "]",
     "sep=;\n",
     ";",
-    "1\t2",
     "<html",
-    "2016-02-29",
 ]
 MARKS = [b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"\xfc", b"\xf0\x9f"]
 PIECES = st.sampled_from([*(text.encode() for text in TEXTS), *MARKS])

@@ -14,7 +14,7 @@ from faultbook.errors import FaultbookError
 from faultbook.exchange.services import service_key
 from faultbook.exchange.source import shown
 from faultbook.exchange.tables.fields import BLOCKS
-from faultbook.exchange.tables.html import to_markdown
+from faultbook.exchange.tables.html import to_markdown, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,7 +181,7 @@ def _is_within(number: int | None, field: str) -> bool:
 
 def _lines(text: str) -> Iterator[str]:
     """The items of a list in a cell, each one line."""
-    for part in _ITEMS.split(to_markdown(text)):
+    for part in _ITEMS.split(to_text(text)):
         item = one_line(part)
         if not is_nothing(item):
             yield item
@@ -194,7 +194,7 @@ def is_nothing(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """A cell's text in one line, its spaces single."""
-    return " ".join(without_controls(to_markdown(_bare(text))).split())
+    return " ".join(without_controls(to_text(_bare(text))).split())
 
 
 def block(text: str) -> str:
