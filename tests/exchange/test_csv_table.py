@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from faultbook.diagnostics import Severity
 from faultbook.errors import EnvironmentProblem, UsageProblem
 from faultbook.exchange.source import Outcome
-from faultbook.exchange.tables.fields import fields_of_kind
+from faultbook.exchange.tables.cell_values import LIMITS
+from faultbook.exchange.tables.fields import BLOCKS, fields_of_kind
 from faultbook.kinds import KINDS
 from tests.exchange.csv_sources import NOW, import_text, imported, written
 from tests.registers import open_register, write_register
@@ -228,6 +229,37 @@ def test_values_outside_the_tables_are_listed_or_refuse_the_row(tmp_path: Path) 
     assert draft.fields["status"] == "new"
     refused = import_text(tmp_path, text, {"unknown_values": "refuse"}).refused["1"]
     assert "status: nothing is known of 'odd'" in refused.reason
+
+
+def fields_of_schema(kind: str) -> dict[str, dict[str, Any]]:
+    """By dotted name, the JSON Schema of each single field of a kind."""
+    whole = KINDS[kind].model.model_json_schema()
+
+    def single(schema: dict[str, Any]) -> dict[str, Any]:
+        inner: dict[str, Any] = schema.get("anyOf", [schema])[0]
+        return whole["$defs"][inner["$ref"].rsplit("/")[-1]] if "$ref" in inner else inner
+
+    found: dict[str, dict[str, Any]] = {}
+    for name, schema in whole["properties"].items():
+        found[name] = single(schema)
+        for key, inner in found[name].get("properties", {}).items():
+            found[f"{name}.{key}"] = single(inner)
+    return {name: found[name] for name in fields_of_kind(kind)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_known_of_fields_is_what_the_model_says(kind: str) -> None:
+    schemas = fields_of_schema(kind)
+    blocks = {
+        name
+        for name, schema in schemas.items()
+        if schema["type"] == "string" and not {"pattern", "enum", "format"} & schema.keys()
+    }
+    assert blocks == BLOCKS & set(schemas)
+    limits = {name: one for name, one in schemas.items() if one["type"] == "integer"}
+    assert set(limits) == set(LIMITS) & set(schemas)
+    for name, schema in limits.items():
+        assert (schema["minimum"], schema.get("maximum", 10**9)) == LIMITS[name]
 
 
 def test_references_to_other_rows_are_links_and_ids_stay(tmp_path: Path) -> None:

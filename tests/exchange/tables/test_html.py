@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.exchange.tables.html import to_markdown
+from faultbook.exchange.tables.html import to_markdown, to_text
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,21 @@ def test_a_text_like_an_address_warns_nobody() -> None:
     assert to_markdown("/etc/hosts&nbsp;") == "/etc/hosts"
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("2 * 3 < List<String> [a] R&D", "2 * 3 < List<String> [a] R&D"),
+        ("R&amp;D &lt;b&gt; * ok&nbsp;", "R&D <b> * ok"),
+        ("a<b>b</b>c_d", "abc_d"),
+        ("<ul><li>one</li><li>two</li></ul>", "one\ntwo"),
+        ("<p>x</p><script>bad()</script>", "x"),
+        ("[code]<b>x</b>[/code] y", "x y"),
+    ],
+)
+def test_html_becomes_plain_text(html: str, text: str) -> None:
+    assert "\n".join(filter(None, map(str.strip, to_text(html).split("\n")))) == text
+
+
 TAGS = (
     "<p> </p> <b> </b> <br> <table> <tr> <td> </td> <pre> </pre> <script> </script> <a> </a>"
     " <!-- --> <li> <ol> </ol> <h1> <code> &nbsp; &lt; &#0; &#x110000; < > & [code] [/code]"
@@ -112,4 +127,6 @@ PIECE = st.sampled_from([*TAGS.split(" "), *WITH_ATTRIBUTES, "\n"])
 
 @given(pieces=st.lists(PIECE | st.text(max_size=6), max_size=14))
 def test_any_text_is_converted_without_scripts(pieces: list[str]) -> None:
-    assert "<script" not in to_markdown(" <p>" + "".join(pieces)).replace("\\<", "")
+    text = "".join(pieces)
+    assert "<script" not in to_markdown(f" <p>{text}").replace("\\<", "")
+    assert isinstance(to_text(text), str)

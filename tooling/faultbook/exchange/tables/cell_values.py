@@ -14,7 +14,7 @@ from faultbook.errors import FaultbookError
 from faultbook.exchange.services import service_key
 from faultbook.exchange.source import shown
 from faultbook.exchange.tables.fields import BLOCKS
-from faultbook.exchange.tables.html import to_markdown
+from faultbook.exchange.tables.html import to_markdown, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from faultbook.exchange.values import Values
     from faultbook.model.field_types import FieldType
 
+LIMITS = {
+    "priority": (1, 5),
+    "support_level": (1, 3),
+    "fix.observe_days": (1, 3650),
+    "workaround.minutes": (1, 10**9),
+    "effort_minutes": (0, 10**9),
+}
+"""The least and the most that a field of a number may hold."""
+
 _NOTHING = frozenset({"", "?", "-", "--", "n/a", "na", "null", "none", "nil", "nan", "(empty)"})
 _ITEMS = re.compile(r"[;\n]")
 _GROUPED = re.compile(
@@ -34,13 +43,6 @@ _NO_DIGIT = re.compile("[^0-9]")
 _WHOLE = re.compile(r"(?P<whole>[0-9]{1,15})(?:[.,]0+)?")
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 _WORD_FOR_WORD = "error_text"
-_RANGES = {
-    "priority": range(1, 6),
-    "support_level": range(1, 4),
-    "fix.observe_days": range(1, 3651),
-    "workaround.minutes": range(1, 10**9),
-    "effort_minutes": range(10**9),
-}
 _LISTED = frozenset({"root_cause.category"})  # its words are the organisation's
 _URLS = frozenset({"upstream.url"})
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -135,14 +137,12 @@ class CellReader:
         return moment.at
 
     def _number(self, cell: Cell) -> Value | None:
-        allowed = _RANGES[cell.field]
-        found = _GROUPED.fullmatch(cell.text) or _WHOLE.fullmatch(cell.text)
-        number = int(_NO_DIGIT.sub("", found["whole"])) if found else None
-        if number in allowed:
+        number = _whole_number(cell.text)
+        if _is_within(number, cell.field):
             return number
-        word = self._values.read(cell.field, cell.text, self.unmapped) or ""
-        meant = int(word) if _WHOLE.fullmatch(word) and word.isdigit() else None
-        return meant if meant in allowed else None
+        word = self._values.read(cell.field, cell.text, self.unmapped)
+        meant = _whole_number(word or "")
+        return meant if _is_within(meant, cell.field) else None
 
     def _flag(self, cell: Cell) -> Value | None:
         found = _FLAGS.get(cell.text.casefold())
@@ -168,9 +168,20 @@ class CellReader:
         return key
 
 
+def _whole_number(text: str) -> int | None:
+    """A whole number, also with its thousands apart or with decimals that are nought."""
+    found = _GROUPED.fullmatch(text) or _WHOLE.fullmatch(text)
+    return int(_NO_DIGIT.sub("", found["whole"])) if found else None
+
+
+def _is_within(number: int | None, field: str) -> bool:
+    least, most = LIMITS[field]
+    return number is not None and least <= number <= most
+
+
 def _lines(text: str) -> Iterator[str]:
     """The items of a list in a cell, each one line."""
-    for part in _ITEMS.split(to_markdown(text)):
+    for part in _ITEMS.split(to_text(text)):
         item = one_line(part)
         if not is_nothing(item):
             yield item
@@ -183,7 +194,7 @@ def is_nothing(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """A cell's text in one line, its spaces single."""
-    return " ".join(without_controls(to_markdown(_bare(text))).split())
+    return " ".join(without_controls(to_text(_bare(text))).split())
 
 
 def block(text: str) -> str:

@@ -29,6 +29,7 @@ LONGEST_CELL = 131_072
 """Characters that a cell may hold; the csv module's own limit."""
 
 _LONGEST_ROW = 4_000_000
+_TELLING = 3  # a line of prose has one comma too often to be taken for a row of two cells
 _SAMPLE = 20  # lines by which the delimiter is chosen
 
 _TOO_LONG = f"a cell has more than {LONGEST_CELL:,} characters; shorten it"
@@ -139,8 +140,10 @@ class _Rows:
     def _swallows(self, row: _Row) -> bool:
         """Whether a row's quote was closed by chance only: a line in it is a row by itself."""
         wanted = len(self._names)
-        return wanted > 1 and any(
-            len(_cells_of_line(line.text, self._delimiter)) == wanted for line in row.lines[1:]
+        return wanted >= _TELLING and any(
+            line.text.count('"') % 2 == 0
+            and len(_cells_of_line(line.text, self._delimiter)) == wanted
+            for line in row.lines[1:]
         )
 
 

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bs4 import BeautifulSoup
+
 _BLOCK_TAGS = (
     "address article aside blockquote body br caption center col colgroup dd details div dl dt"
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main"
@@ -59,6 +61,24 @@ def to_markdown(text: str) -> str:
     return _converted(text) if _is_html(text) else text
 
 
+def to_text(text: str) -> str:
+    """A text's HTML as plain text, with a line for each block; one without any is left as it is.
+
+    For fields that are no Markdown, such as titles.
+    """
+    plain = _CODE.sub("", text) if "[" in text else text
+    if not _is_html(plain):
+        return plain
+    source = _BLOCK.sub(r"\n\g<0>", _with_known_tags(plain))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about texts that look like addresses or files
+            found = str(_soup(source).get_text())
+    except (RecursionError, AssertionError, ValueError):
+        found = unescape(_TAG.sub(" ", plain))
+    return found.replace("\xa0", " ").strip()
+
+
 def _is_html(text: str) -> bool:
     return ("<" in text and _TAG.search(text) is not None) or (
         "&" in text and _SPELT_OUT.search(text) is not None
@@ -84,8 +104,7 @@ def _part(text: str, *, is_html: bool) -> str:
 
 
 def _converted(text: str) -> str:
-    source = _LIKE_TAG.sub("&lt;", "".join(_known_tags_apart(_without_comments(text))))
-    source = source.replace(_OPEN, "<")
+    source = _with_known_tags(text)
     if not _BLOCK.search(text):  # line ends are the author's, and not those of the HTML
         source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>\n")
     try:
@@ -96,6 +115,12 @@ def _converted(text: str) -> str:
         markdown = unescape(_TAG.sub(" ", text))
     lines = (line.rstrip(" ") if line.strip() else "" for line in markdown.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).replace("\xa0", " ").strip()
+
+
+def _with_known_tags(text: str) -> str:
+    """The text as HTML, with all that only looks like a tag spelt out."""
+    apart = "".join(_known_tags_apart(_without_comments(text)))
+    return _LIKE_TAG.sub("&lt;", apart).replace(_OPEN, "<")
 
 
 _OPEN = "\x00"  # stands for a known tag's first character; no text that is kept holds it
@@ -122,12 +147,18 @@ def _without_comments(text: str) -> str:
     return "".join((*parts, text[start:]))
 
 
-def _markdown(source: str) -> str:
+def _soup(source: str) -> BeautifulSoup:
+    """The text as a tree, without what is no text of its author's."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(source, "html.parser")
     for tag in soup.find_all(_DROPPED_TAGS.split()):
         tag.decompose()
+    return soup
+
+
+def _markdown(source: str) -> str:
+    soup = _soup(source)
     if _depth(soup) > _DEEPEST:
         return str(soup.get_text("\n"))
     converted: str = _converter().convert_soup(soup)
