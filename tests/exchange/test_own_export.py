@@ -213,7 +213,9 @@ def test_records_before_a_broken_end_are_read(tmp_path: Path) -> None:
         "json:INC-2026-0001"
     ]
     assert str(setback.place) == f"{path} entry 2"
-    assert setback.reason == "the file ends too early from here on; export it again"
+    assert setback.reason == (
+        "from here on the file is no JSON, or it ends too early; export it again"
+    )
 
     lines = written(tmp_path, RECORD, "", "{", {**RECORD, "id": "INC-2026-0003"})
     lines.write_text(lines.read_text() + '{"kind": "inc')
