@@ -147,12 +147,15 @@ def test_states_are_those_that_the_records_may_move_to(line: str, states: list[s
 def test_states_of_a_list_are_those_of_its_kinds() -> None:
     assert [*asked("list --status i")] == ["in-progress", "investigating"]
     assert [*asked("list --kind problem --status i")] == ["investigating"]
+    assert [*asked("export csv --kind problem --status i")] == ["investigating"]
 
 
 @pytest.mark.usefixtures("register")
 def test_services_and_teams_come_from_the_configuration() -> None:
     assert asked("list --service ") == {"login": "Login", "shop": "Shop"}
     assert asked("list --owner w") == {"web": "Web"}
+    assert asked("export json --service l") == {"login": "Login"}
+    assert [*asked("export js")] == ["json", "jsonl"]
 
 
 def test_services_and_teams_come_from_backstage_too(files: Files) -> None:

@@ -10,8 +10,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from faultbook.exchange.exporting import EXPORTERS
+from faultbook.exchange.exporting.schema import export_schema
 from tests.cli.recorded import tell
 from tests.cli.records import FIVE_FAULTS, INCIDENTS, LINKED
 from tests.exchange.export_samples import SAMPLES
@@ -278,6 +280,7 @@ def test_the_public_sees_no_person_and_nothing_internal(
         assert hidden not in text
     assert "INC-2026-0002" in text
     if records:
+        Draft202012Validator(export_schema()).validate({"version": 1, "records": records})
         incident, known_error = records
         assert [incident["id"], known_error["id"]] == ["INC-2026-0002", "KE-2026-0001"]
         assert incident["known_error"] == "KE-2026-DRAFT-login"

@@ -1,9 +1,20 @@
-"""A small register with all that is hard to take out, and exporting it."""
+"""A small register with all that is hard to take out, and exporting it.
+
+``python -m tests.exchange.export_samples`` writes the golden files anew. They hold only what is
+said, so that a new field changes none of them.
+"""
 
 from __future__ import annotations
 
+import csv
 import io
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import openpyxl
 
 from faultbook.exchange.exporting import EXPORTERS, write_export
 from faultbook.exchange.exporting.records import Exported, LeftOut, Reading, exported
@@ -11,8 +22,7 @@ from faultbook.kinds import KINDS
 from tests.registers import open_register, write_register
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
 INCIDENT = """\
 ---
@@ -106,3 +116,71 @@ def export(
     stream = io.BytesIO()
     write_export(name, iter(records), stream, kinds)
     return stream.getvalue()
+
+
+def golden(name: str) -> Path:
+    """What an export of the samples is to be, as text."""
+    return Path(__file__).parent / "golden" / f"export.{name}.txt"
+
+
+def as_text(name: str, content: bytes) -> str:
+    """An export as text that can be compared, without what is empty."""
+    return "".join(f"{line}\n" for line in _LINES.get(name, _text_lines)(content))
+
+
+def _text_lines(content: bytes) -> Iterator[str]:
+    yield from content.decode().splitlines()
+
+
+def _csv_lines(content: bytes) -> Iterator[str]:
+    for row in csv.DictReader(io.StringIO(content.decode(), newline="")):
+        yield row["id"]
+        yield from (f"  {name}: {value!r}" for name, value in row.items() if value)
+
+
+def _xlsx_lines(content: bytes) -> Iterator[str]:
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        assert sheet.auto_filter.ref == sheet.dimensions
+        yield f"{sheet.title}, {sheet.max_row} rows, frozen at {sheet.freeze_panes}"
+        heads = [one.value for one in sheet[1]]
+        for row in sheet.iter_rows(min_row=2):
+            yield f"  {row[heads.index('id')].value}"
+            for head, one in zip(heads, row, strict=True):
+                if one.value is not None:
+                    yield f"    {head}: {one.data_type} {one.number_format} {one.value!r}"
+
+
+def _sqlite_lines(content: bytes) -> Iterator[str]:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        database.row_factory = sqlite3.Row
+        made = database.execute(
+            "SELECT name, type FROM sqlite_master WHERE name NOT LIKE 'records_fts_%'"
+            " AND type <> 'index' ORDER BY type, name"
+        )
+        for name, kind in made.fetchall():
+            yield f"{kind} {name}"
+            if kind != "trigger":
+                for row in database.execute(f'SELECT * FROM "{name}"'):  # noqa: S608
+                    told = {key: row[key] for key in row.keys() if row[key] is not None}  # noqa: SIM118
+                    yield f"  {told}"
+
+
+_LINES: dict[str, Callable[[bytes], Iterator[str]]] = {
+    "csv": _csv_lines,
+    "xlsx": _xlsx_lines,
+    "sqlite": _sqlite_lines,
+}
+
+
+def main() -> None:
+    """Write the golden files anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        records, _ = read_samples(Path(folder))
+        for name in EXPORTERS:
+            text = as_text(name, export(name, records, Path(folder)))
+            golden(name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

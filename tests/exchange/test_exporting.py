@@ -12,7 +12,6 @@ import sys
 from contextlib import closing
 from datetime import date, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -42,13 +41,13 @@ from faultbook.exchange.exporting.xlsx import CUT, MOST_CHARACTERS, cell_text
 from faultbook.kinds import KINDS
 from tests.editing.test_render import TEXTS
 from tests.exchange.column_tables import PAGE, TABLES, stated
-from tests.exchange.export_samples import SAMPLES, export, read_samples
+from tests.exchange.export_samples import SAMPLES, as_text, export, golden, read_samples
 from tests.registers import open_register, write_register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
-GOLDEN = Path(__file__).parent / "golden"
+SAMPLES_MODULE = "tests.exchange.export_samples"
 IDS = ["INC-2026-0001", "INC-2026-0002", "INC-2026-10000", "PRB-2026-0001", "KE-2026-0001"]
 
 
@@ -57,38 +56,6 @@ def samples(tmp_path: Path) -> list[Exported]:
     records, told = read_samples(tmp_path)
     assert told == []
     return records
-
-
-def as_text(name: str, content: bytes) -> str:
-    """An export as text that can be compared."""
-    return READERS[name](content) if name in READERS else content.decode()
-
-
-def _sheets(content: bytes) -> str:
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    lines = []
-    for sheet in book:
-        lines.append(f"{sheet.title} {sheet.dimensions} {sheet.freeze_panes}")
-        assert sheet.auto_filter.ref == sheet.dimensions
-        for row in sheet.iter_rows():
-            told = [one for one in row if one.value is not None]
-            lines += [f"  {one.coordinate} {one.data_type} {one.value!r}" for one in told]
-    return "\n".join(lines) + "\n"
-
-
-def _dump(content: bytes) -> str:
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(content)
-        lines = database.iterdump()
-        kept = [one for one in lines if "records_fts" not in one and "sqlite_master" not in one]
-    return "\n".join(kept) + "\n"
-
-
-def _lines(content: bytes) -> str:
-    return content.decode().replace("\r\n", "\n")  # or Git would change the golden file
-
-
-READERS: dict[str, Callable[[bytes], str]] = {"csv": _lines, "xlsx": _sheets, "sqlite": _dump}
 
 
 def test_the_table_and_the_modules_match() -> None:
@@ -100,12 +67,9 @@ def test_the_table_and_the_modules_match() -> None:
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_golden(samples: list[Exported], tmp_path: Path, name: str) -> None:
-    content = export(name, samples, tmp_path)
+    shown = as_text(name, export(name, samples, tmp_path))
 
-    shown = as_text(name, content)
-
-    golden = GOLDEN / f"export.{name}.txt"
-    assert shown == golden.read_bytes().decode()
+    assert shown == golden(name).read_text(encoding="utf-8"), f"run: python -m {SAMPLES_MODULE}"
 
 
 @pytest.mark.parametrize("name", EXPORTERS)

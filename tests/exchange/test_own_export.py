@@ -21,14 +21,14 @@ from faultbook.editing.section_text import section_text
 from faultbook.editing.yaml_text import plain_value
 from faultbook.errors import EnvironmentProblem
 from faultbook.exchange.exporting import EXPORTERS, write_export
-from faultbook.exchange.exporting.records import line_of
+from faultbook.exchange.exporting.records import LeftOut, Reading, exported, line_of
 from faultbook.exchange.mapping import ImportMap
 from faultbook.exchange.own_export import open_source
 from faultbook.exchange.services import ServiceKeys
 from faultbook.exchange.source import Draft, ImportContext, RowSetback, Setback, SourceRow
 from faultbook.kinds import KINDS
 from tests.editing.test_render import RECORDS, SECTION_TEXTS
-from tests.registers import NOW
+from tests.registers import NOW, open_register
 
 if TYPE_CHECKING:
     from faultbook.exchange.exporting.records import Exported
@@ -213,7 +213,9 @@ def test_records_before_a_broken_end_are_read(tmp_path: Path) -> None:
         "json:INC-2026-0001"
     ]
     assert str(setback.place) == f"{path} entry 2"
-    assert setback.reason == "the file ends too early from here on; export it again"
+    assert setback.reason == (
+        "from here on the file is no JSON, or it ends too early; export it again"
+    )
 
     lines = written(tmp_path, RECORD, "", "{", {**RECORD, "id": "INC-2026-0003"})
     lines.write_text(lines.read_text() + '{"kind": "inc')
@@ -366,3 +368,26 @@ def test_a_row_without_json_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem, match="can't be read: no such file"):
         read(tmp_path / "missing.json")
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_whole_register_comes_back(tmp_path: Path, name: str) -> None:
+    register = open_register(Path(__file__).parents[2])
+    told: list[LeftOut] = []
+    records = list(exported(Reading(register.load, told.append), register.paths()))
+
+    drafts, setbacks = read(write(name, records, tmp_path / "export"))
+
+    assert (told, setbacks) == ([], [])
+    assert len(drafts) == len(register.catalog.rows) > 50
+    for record, draft in zip(records, drafts, strict=True):
+        assert isinstance(draft, Draft), draft
+        path = str(record.data["path"])
+        text = render_record(draft.kind, draft.fields, draft.sections)
+        before, after = register.load(path), load_file(path, text.encode())
+        assert before.record is not None
+        assert after.record is not None
+        assert after.record.model == before.record.model
+        assert after.document.data == before.document.data
+        assert after.document.sections == before.document.sections
+        assert draft.notes == ()

@@ -119,9 +119,8 @@ def _from_document(file: Any, named: str, prefix: str) -> Iterator[Entry | RowSe
     try:
         for number, data in enumerate(ijson.items(file, prefix, use_float=True), start=1):
             yield Entry(Place(named, number, "entry"), data)
-    except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
-        said = "ends too early" if isinstance(error, ijson.IncompleteJSONError) else "is no JSON"
-        reason = f"the file {said} from here on; export it again"
+    except (ijson.JSONError, ValueError):
+        reason = "from here on the file is no JSON, or it ends too early; export it again"
         yield RowSetback(Place(named, number + 1, "entry"), Outcome.REFUSED, reason)
 
 
