@@ -193,10 +193,6 @@ def test_labels_in_bold_begin_parts(tmp_path: Path) -> None:
         "Lessons": "### Lessons Learned\n\n#### What went wrong\n\n- Practice",
         "Root Causes": "A leak.\n\nIt grew.",
         "Trigger": "A new poem.",
-        "Timeline": (
-            "2026-02-03 (*all times UTC*)\n\n- 14:51 A poem is found\n  - in a library\n"
-            "- 15:30 Search is restored"
-        ),
     }
     assert [one["event"] for one in draft.fields["timeline"]] == [  # type: ignore[union-attr, index, call-overload]
         "A poem is found\n- in a library",
@@ -226,6 +222,63 @@ def test_the_title_is_found(tmp_path: Path, text: str, name: str, title: str) ->
     assert draft.fields["title"] == title
     made_up = "no title; taken from the name of the file" in draft.notes
     assert made_up == ("# Login" not in text and "===" not in text)
+
+
+def test_a_heading_that_says_nothing_is_no_title(tmp_path: Path) -> None:
+    left = draft_of(tmp_path, dated("# Incident Title\n\nLogin **fails**\n\n## Impact\n\nAll"))
+    assert left.fields["title"] == "Login fails"
+    assert left.sections["Summary"] == "### Incident Title\n\nLogin **fails**"
+    (tmp_path / "login.md").unlink()
+    bare = draft_of(tmp_path, dated("# Post-Mortem\n\n## Impact\n\nAll"), "2026-02-03-dns.md")
+    assert bare.fields["title"] == "dns"
+
+
+def test_keys_name_parts_links_and_times(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: X\nurl: https://x.example/a\narchive_url: https://y.example/b\n"
+        "start_time: 2026-02-03T10:00:00Z\nend_time: 2026-02-03T11:00:00Z\n"
+        "categories: [dns]\nkeywords: [tls]\nsummary: It failed.\nroot_cause: A leak.\n"
+        "company: Y\n---\nText\n"
+    )
+    draft = draft_of(tmp_path, text)
+    assert draft.notes == ()
+    assert draft.fields["tags"] == ["dns", "tls"]
+    assert draft.fields["links"] == [
+        {"title": "Original", "url": "https://x.example/a"},
+        {"title": "Archive url", "url": "https://y.example/b"},
+    ]
+    assert dict(draft.sections) == {
+        "Summary": "It failed.\n\nText",
+        "Root cause": "A leak.",
+        "Details": "- keywords: tls\n- company: Y",
+    }
+    assert draft.fields["restored_at"] == draft.opened_at.replace(hour=11)
+
+
+@pytest.mark.parametrize(
+    ("span", "end"),
+    [
+        ("Time: 22:30 UTC - 23:45 UTC", "2026-02-03T23:45:00+00:00"),
+        ("Time: 22:30 - 00:15 UTC", "2026-02-04T00:15:00+00:00"),
+        ("Time (UTC): 22:30", None),
+        ("> **Date:** 2026-02-03\n> **Time:** 22:30 UTC to 23:00 UTC", "2026-02-03T23:00:00+00:00"),
+    ],
+)
+def test_spans_zones_in_labels_and_quotations_are_read(
+    tmp_path: Path, span: str, end: str | None
+) -> None:
+    draft = draft_of(tmp_path, dated(span), zone="Asia/Tokyo")
+    assert draft.opened_at.isoformat() == "2026-02-03T22:30:00+00:00"
+    restored: Any = draft.fields.get("restored_at")
+    assert (restored and restored.isoformat()) == end
+    assert draft.naive_times == 0
+
+
+def test_headings_may_be_numbered_and_say_the_zone(tmp_path: Path) -> None:
+    text = dated("## 1. Summary\n\nIt fails\n\n## 2. Timeline (UTC)\n\n- 10:00 It fails\n")
+    draft = draft_of(tmp_path, text, zone="Asia/Tokyo")
+    assert draft.opened_at.isoformat() == "2026-02-03T10:00:00+00:00"
+    assert dict(draft.sections) == {"Summary": "### 1. Summary\n\nIt fails"}
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,8 @@ def _of_row(block: Block, order: Order) -> tuple[dict[str, Any] | None, bool]:
         column = ACTION_COLUMNS.get(folded(name), "")
         if folded(text) in _NOTHING:
             is_whole = is_whole and not text
+        elif not folded(name) and text.isdigit():  # the row's number
+            continue
         elif column == "due":
             when = leading_when(text, order)
             is_day = when is not None and when.day is not None and when.clock is None

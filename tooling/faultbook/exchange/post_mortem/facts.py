@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.exchange.field_text import one_line
 from faultbook.exchange.post_mortem.blocks import blocks, plain
+from faultbook.exchange.post_mortem.when import named_zone
 from faultbook.exchange.post_mortem.words import folded
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _LABELLED = re.compile(
     r"(?P<value>\S[^\n]*)"
 )
 _PAIR = 2
+_QUOTE = re.compile(r"^ {0,3}> ?")
+_BRACKETS = re.compile(r"\((?P<zone>[A-Z][A-Za-z/_]{1,30})\)$")
 
 
 class Fact(NamedTuple):
@@ -66,12 +69,26 @@ def text_facts(parts: tuple[Part, ...], known: Collection[str]) -> Iterator[Fact
     for part in parts:
         found = blocks(part.text)
         said = [block for block in found if block.kind in ("line", "item")]
+        found += [inner for block in found for inner in _quoted(block)]
         if folded(part.name) in known and len(found) == len(said) and said:
             value = ", ".join(plain(block.text) for block in said)
             yield Fact(folded(part.name), (value,))
         for label, value in _stated(found, known):
             if folded(label) in known and value:
-                yield Fact(folded(label), (value,))
+                yield Fact(folded(label), (_with_zone(label, value),))
+
+
+def _quoted(block: Block) -> list[Block]:
+    """The blocks inside a quotation."""
+    if block.kind != "other" or not block.text.lstrip().startswith(">"):
+        return []
+    return blocks("\n".join(_QUOTE.sub("", line) for line in block.text.split("\n")))
+
+
+def _with_zone(label: str, value: str) -> str:
+    """A value with the zone that its label says, as in ``Start (UTC)``."""
+    match = _BRACKETS.search(label)
+    return f"{value} {match['zone']}" if match and named_zone(match["zone"]) else value
 
 
 def _stated(found: list[Block], known: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -15,18 +15,28 @@ from typing import TYPE_CHECKING, Any
 from faultbook.editing.typed_values import typed_value
 from faultbook.editing.yaml_text import scalar_text
 from faultbook.errors import UsageProblem
-from faultbook.exchange.field_text import one_line
+from faultbook.exchange.field_text import address, one_line
 from faultbook.exchange.incident_fields import default_fields, filled, levels, named_services
 from faultbook.exchange.post_mortem.actions import read_actions
+from faultbook.exchange.post_mortem.blocks import blocks, plain
 from faultbook.exchange.post_mortem.columns import ACTION_LIST, TIMELINE, Columns
 from faultbook.exchange.post_mortem.facts import front_facts, text_facts
-from faultbook.exchange.post_mortem.outline import outline
+from faultbook.exchange.post_mortem.outline import Part, outline
 from faultbook.exchange.post_mortem.sections import Sections
 from faultbook.exchange.post_mortem.stamps import MOMENTS, Stamps
 from faultbook.exchange.post_mortem.text import read_post_mortem
 from faultbook.exchange.post_mortem.timeline import read_timeline
 from faultbook.exchange.post_mortem.when import reckoning, stated_when
-from faultbook.exchange.post_mortem.words import DATE, SEVERITIES, SEVERITY, STATES, folded
+from faultbook.exchange.post_mortem.words import (
+    DATE,
+    LINKS,
+    NO_TITLES,
+    OWN_SECTIONS,
+    SEVERITIES,
+    SEVERITY,
+    STATES,
+    folded,
+)
 from faultbook.exchange.services import service_key
 from faultbook.exchange.source import Draft, Setback, refused
 from faultbook.exchange.values import RefusedValue, Values
@@ -39,7 +49,7 @@ if TYPE_CHECKING:
 
     from faultbook.exchange.incident_fields import NamedServices
     from faultbook.exchange.post_mortem.facts import Fact
-    from faultbook.exchange.post_mortem.outline import Outline, Part
+    from faultbook.exchange.post_mortem.outline import Outline
     from faultbook.exchange.post_mortem.text import PostMortem
     from faultbook.exchange.post_mortem.when import Reckoning
     from faultbook.exchange.source import ImportContext
@@ -53,6 +63,8 @@ _KNOWN = {
     "impact": {word: impact for word, (impact, _) in SEVERITIES.items()},
     "urgency": {word: urgency for word, (_, urgency) in SEVERITIES.items()},
 }
+_GATHERED = ("services", "tags")
+_ORIGINALS = frozenset({"url", "link", "source"})
 _READ_APART = frozenset(
     {"title", DATE, SEVERITY, "status", "impact", "urgency", "services", "tags", "priority"}
 )
@@ -116,6 +128,9 @@ class _Incident:
             target = self.columns.field(fact.label)
             if target and (target not in self.facts or self._is_no_time(target)):
                 self.facts[target] = fact
+            elif target in _GATHERED and fact.key:  # such as categories and keywords
+                before = self.facts[target]
+                self.facts[target] = before._replace(values=(*before.values, *fact.values))
 
     def _is_no_time(self, target: str) -> bool:
         """Whether the text, and not a key, has words where a time was looked for."""
@@ -143,6 +158,7 @@ class _Incident:
             "tags": self._tags(),
             "timeline": timeline,
             "actions": actions,
+            "links": self._links(),
             **self._others(),
         }
         fields = filled(fields, defaults)
@@ -161,13 +177,22 @@ class _Incident:
 
     def _title(self) -> str:
         stated = one_line(self.facts["title"].value) if "title" in self.facts else ""
-        title = stated or one_line(self.outline.title)
+        heading = one_line(self.outline.title)
+        if folded(heading) in NO_TITLES:
+            heading = self._line_below() if folded(heading).endswith("title") else ""
+        title = stated or heading
         if title:
             return title
         self.notes.append("no title; taken from the name of the file")
         path = PurePosixPath(self.file)
         stem = path.parent.name if path.stem == "index" and path.parent.name else path.stem
         return _SEPARATORS.sub(" ", _DATED_NAME.sub("", stem)).strip() or stem
+
+    def _line_below(self) -> str:
+        """The line below a heading such as ``Incident Title``, which a template left."""
+        first = blocks(self.outline.parts[0].text)[:1] if self.outline.parts else []
+        is_line = bool(first) and first[0].kind == "line" and not self.outline.parts[0].name
+        return one_line(plain(first[0].text)) if is_line else ""
 
     def _section(self, part: Part) -> str | None:
         return self.columns.section(part.name) if part.name else "Summary"
@@ -181,7 +206,7 @@ class _Incident:
         heading = self.outline.title
         if heading and heading != self._title():
             sections.put_text("Summary", f"### {heading}")
-        for part in self.outline.parts:
+        for part in (*self._front_parts(), *self.outline.parts):
             section = self._section(part)
             if section == TIMELINE:
                 told = read_timeline(part.text, day, self.taken)
@@ -201,13 +226,27 @@ class _Incident:
         timeline.sort(key=lambda entry: entry["at"])
         return timeline, actions
 
+    def _front_parts(self) -> list[Part]:
+        """Texts of the front matter under keys that name parts."""
+        return [
+            Part(_words(key), value)
+            for key, value in self.found.data.items()
+            if isinstance(value, str) and value.strip() and self._is_part(key)
+        ]
+
+    def _is_part(self, key: str) -> bool:
+        name = folded(key)
+        is_told = name in OWN_SECTIONS or bool(self.columns.section(name))
+        return is_told and self.columns.field(name) is None
+
     def _status(self) -> str | None:
         fact = self.facts.get("status")
         if fact is None:
             return None
         word = _LISTED.split(fact.value)[0]
         known = folded(word) in STATES
-        return self.values.read("status", word if known else fact.value, self.unmapped)
+        stated = folded(word) if known else fact.value
+        return self.values.read("status", stated, self.unmapped)
 
     def _levels(self) -> dict[str, Any]:
         """Impact and urgency, of their own or of the severity that is both."""
@@ -230,7 +269,9 @@ class _Incident:
             return ""
         word = folded(fact.value)
         mapped = {folded(one) for one in self.context.mapping.values.get("impact", {})}
-        if word in SEVERITIES or word in mapped:
+        if word in mapped:
+            return fact.value
+        if word in SEVERITIES:
             return word
         grade = _GRADE.match(word)
         if grade:
@@ -243,6 +284,17 @@ class _Incident:
 
     def _tags(self) -> list[str]:
         return list(dict.fromkeys(service_key(tag) for tag in self._listed("tags")))
+
+    def _links(self) -> list[dict[str, str]]:
+        """Addresses of the front matter, each under the words of its key."""
+        found: dict[str, str] = {}
+        for key, value in self.found.data.items():
+            for one in value if isinstance(value, list) else [value]:
+                url = address(one) if folded(key) in LINKS else None
+                if url is not None:
+                    title = "Original" if folded(key) in _ORIGINALS else _words(key)
+                    found.setdefault(url, title)
+        return [{"title": title, "url": url} for url, title in found.items()]
 
     def _listed(self, target: str) -> list[str]:
         """Items of a fact: of a list, or of a text with commas."""
@@ -281,6 +333,8 @@ class _Incident:
             if value not in (None, "", [], {})
             and key not in whole
             and self.columns.field(folded(key)) != ""
+            and not (isinstance(value, str) and self._is_part(key))
+            and not (folded(key) in LINKS and isinstance(value, str) and address(value))
         }
 
     def _is_held(self, target: str, fields: Mapping[str, Any]) -> bool:
@@ -294,6 +348,12 @@ class _Incident:
         if isinstance(value, list | tuple):
             return list(value) == list(fact.values)
         return bool(value == fact.value)
+
+
+def _words(key: str) -> str:
+    """A key as words."""
+    words = _SEPARATORS.sub(" ", key).strip() or key
+    return words[:1].upper() + words[1:]
 
 
 def _digits(text: str) -> str:

@@ -109,7 +109,26 @@ class Stamps:
                 at += timedelta(days=1)
             self.naive_times += when.zone is None and not self.taken.is_said
             stamps[target] = at
+            if target == "started_at" and "restored_at" not in self.facts:
+                self._ends_with(when, at, stamps)
         return stamps
+
+    def _ends_with(self, when: When, start: datetime, stamps: dict[str, datetime]) -> None:
+        """Take the end of a span such as ``10:00 - 11:30 UTC``."""
+        rest = when.rest.lstrip("-\u2013\u2014to ")
+        end = stated_when(rest, self.taken.order) if when.clock is not None else None
+        if end is None or end.clock is None:
+            return
+        zone = end.zone or when.zone
+        if when.zone is None and zone is not None:
+            stamps["started_at"] = start = start.replace(tzinfo=zone)
+            self.naive_times -= not self.taken.is_said
+        at = moment(end._replace(zone=zone), end.day or start.date(), self.taken)
+        if at is not None and at < start and end.day is None:
+            at += timedelta(days=1)
+        if at is not None and at >= start:
+            stamps["restored_at"] = at
+            self.naive_times += zone is None and not self.taken.is_said
 
     def _unread(self, target: str) -> None:
         fact = self.facts.get(target)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.exchange.field_text import MAX_EVENT
 from faultbook.exchange.post_mortem.blocks import blocks, plain
-from faultbook.exchange.post_mortem.when import When, leading_when, moment
+from faultbook.exchange.post_mortem.when import When, leading_when, moment, says_zone_alone
 from faultbook.exchange.post_mortem.words import DAY_COLUMNS, TIME_COLUMNS, folded
 
 if TYPE_CHECKING:
@@ -85,13 +85,13 @@ class _Reading:
         is_day = when is not None and when.day is not None and when.clock is None
         if when is not None and is_day and (not when.rest or _REMARK.fullmatch(when.rest)):
             self._new_day(when)
-            self.is_whole = self.is_whole and not when.rest
+            self.is_whole = self.is_whole and (not when.rest or says_zone_alone(when.rest))
             if block.rest and depth == 0:
                 self.read(block.rest, depth + 1)
             elif block.rest:
                 self.is_whole = False
         elif when is None or block.kind == "heading":
-            self.is_whole = False
+            self.is_whole = self.is_whole and says_zone_alone(block.text) and not block.rest
         else:
             self._add(when, "\n".join(part for part in (when.rest, block.rest) if part))
 

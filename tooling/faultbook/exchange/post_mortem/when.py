@@ -67,7 +67,10 @@ _PLACES = {
 }
 _ALL_TIMES = re.compile(
     r"\b(?:all )?times (?:are )?(?:given )?(?:in )?\(?[*_]{0,2}(?P<zone>[A-Z][A-Za-z/_]{1,30})",
-    re.ASCII,
+    re.ASCII | re.IGNORECASE,
+)
+_IN_HEADING = re.compile(
+    r"\b(?:timeline|events|chronology)[ ]?\((?P<zone>[A-Z][A-Za-z/_]{1,30})\)", re.IGNORECASE
 )
 
 
@@ -104,9 +107,16 @@ class Reckoning(NamedTuple):
 def reckoning(text: str, context: ImportContext) -> Reckoning:
     """How times in a text are to be taken; ``All times in UTC`` in it says the zone."""
     order = context.options.dates or context.mapping.dates
-    found = _ALL_TIMES.search(text)
+    found = _ALL_TIMES.search(text) or _IN_HEADING.search(text)
     zone = named_zone(found["zone"]) if found else None
     return Reckoning(zone or context.zone, zone is not None, order)
+
+
+def says_zone_alone(text: str) -> bool:
+    """Whether a text says in which zone the times are, and nothing else."""
+    found = _ALL_TIMES.match(text.strip(" (*_[<>"))
+    is_all = found is not None and not found.string[found.end() :].strip(" .:*_)]>")
+    return found is not None and is_all and named_zone(found["zone"]) is not None
 
 
 def named_zone(name: str) -> tzinfo | None:
