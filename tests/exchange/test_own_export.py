@@ -318,9 +318,10 @@ def test_a_folder_stands_for_the_exports_in_it(tmp_path: Path) -> None:
     written(tmp_path / "sub", {**RECORD, "id": "nonsense"})
     (tmp_path / "notes.txt").write_text("{")
 
-    _, (setback,) = read(tmp_path)
+    _, (notes, nonsense) = read(tmp_path)
 
-    assert str(setback.place) == f"{tmp_path}/sub/export.jsonl:1"
+    assert (str(notes.place), notes.outcome) == (f"{tmp_path}/notes.txt:1", Outcome.SKIPPED)
+    assert str(nonsense.place) == f"{tmp_path}/sub/export.jsonl:1"
 
 
 def test_another_version_is_refused(tmp_path: Path) -> None:
