@@ -25,7 +25,7 @@ from faultbook.exchange.exporting.records import LeftOut, Reading, exported, lin
 from faultbook.exchange.mapping import ImportMap
 from faultbook.exchange.own_export import open_source
 from faultbook.exchange.services import ServiceKeys
-from faultbook.exchange.source import Draft, ImportContext, RowSetback, Setback, SourceRow
+from faultbook.exchange.source import Draft, ImportContext, Outcome, RowSetback, Setback, SourceRow
 from faultbook.kinds import KINDS
 from tests.editing.test_render import RECORDS, SECTION_TEXTS
 from tests.registers import NOW, open_register
