@@ -26,12 +26,14 @@ class SourceFile(NamedTuple):
         shown: The file as the user named it, or from the folder that they named.
         folder: The folder that they named; its own where they named the file.
         within: The file from that folder, with ``/`` between its parts.
+        is_named: Whether they named the file itself.
     """
 
     path: Path
     shown: str
     folder: Path
     within: str
+    is_named: bool = False
 
 
 def source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
@@ -45,9 +47,19 @@ def source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
             for within in sorted(_within(path)):
                 yield SourceFile(path / within, _readable(f"{path}/{within}"), path, within)
         elif path.exists():
-            yield SourceFile(path, _readable(str(path)), path.parent, path.name)
+            yield SourceFile(path, _readable(str(path)), path.parent, path.name, is_named=True)
         else:
             raise EnvironmentProblem(f"{path} can't be read: no such file or directory")
+
+
+def why_unread(file: SourceFile) -> str:
+    """Why a file isn't to be opened; "" for one that is.
+
+    A pipe would keep us waiting, and a link in a folder may lead anywhere.
+    """
+    if file.path.is_symlink() and not file.is_named:
+        return "is a symbolic link"
+    return "" if file.path.is_file() else "is not a file"
 
 
 def _readable(name: str) -> str:
