@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import html
 import json
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,9 @@ LINES = "\n".join(map(json.dumps, TWO))
         codecs.BOM_UTF8 + json.dumps(TWO).encode(),
         codecs.BOM_UTF16_LE + json.dumps(TWO).encode("utf-16-le"),
         LINES.encode("utf-16-be"),
+        json.dumps([{**one, "name": "Caf\u00e9"} for one in TWO], ensure_ascii=False).encode(
+            "cp1252"
+        ),
     ],
 )
 def test_json_is_read_whatever_holds_the_incidents(tmp_path: Path, content: Any) -> None:
@@ -176,14 +180,21 @@ def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "b" / "one.json").write_text(json.dumps(TWO))
     (tmp_path / "a.txt").write_text("hello")
+    (tmp_path / "c.json").symlink_to(tmp_path / "b" / "one.json")
+    os.mkfifo(tmp_path / "d.json")
     (tmp_path / ".git" / "config").write_text("[]")
     taken = take(open_source([tmp_path], context()))
     assert [str(row.place) for row in taken.rows] == [
         f"{tmp_path}/b/one.json entry 1",
         f"{tmp_path}/b/one.json entry 2",
     ]
-    (reason,) = taken.reasons
-    assert reason.startswith(f"{tmp_path}/a.txt:1 skipped: is neither JSON nor a feed")
+    said = "is neither JSON nor a feed; name incidents.json, history.rss or history.atom"
+    assert taken.reasons == [
+        f"{tmp_path}/a.txt:1 skipped: {said}",
+        f"{tmp_path}/c.json:1 skipped: is a symbolic link",
+        f"{tmp_path}/d.json:1 skipped: is not a file",
+    ]
+    assert take(open_source([tmp_path / "c.json"], context())).drafts
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:

@@ -186,6 +186,24 @@ def test_planned_work_is_skipped_unless_asked_for(
     assert read(tmp_path, [incident(**fields)], include_maintenance=True).draft
 
 
+def test_planned_work_starts_when_it_is_in_progress(tmp_path: Path) -> None:
+    updates = [
+        {"at": "2026-03-20T09:00:00Z", "status": "Scheduled", "message": "We will move."},
+        {"at": "2026-03-26T02:00:00Z", "status": "In progress", "message": "We move."},
+        {"at": "2026-03-26T03:35:00Z", "status": "Completed", "message": "We have moved."},
+    ]
+    found = history(impact="maintenance", updates=updates, downtime_start="2026-03-20T09:00:00Z")
+    draft = read(tmp_path, found, include_maintenance=True).draft
+    assert draft.fields["started_at"] == draft.opened_at.replace(day=26, hour=2)
+    assert "outages" not in draft.fields
+    assert draft.notes == ("downtime_start is before the work began; the outage is left out",)
+    announced = incident(status="scheduled", resolved_at=None, incident_updates=[])
+    announced["scheduled_for"] = "2026-02-05T09:00:00-05:00"
+    fields = read(tmp_path, [announced], include_maintenance=True).draft.fields
+    assert fields["status"] == "new"
+    assert "started_at" not in fields
+
+
 def test_an_incident_named_maintenance_is_one(tmp_path: Path) -> None:
     assert read(tmp_path, [incident(name="Scheduled maintenance overran")]).draft
 

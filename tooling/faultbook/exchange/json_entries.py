@@ -4,7 +4,7 @@ What belongs here: a list, an object that holds one, or one object after another
 has them) to its entries. What does not: what an entry means (the importers).
 
 Formats: https://www.rfc-editor.org/rfc/rfc8259 and https://jsonlines.org. The content decides which
-it is. UTF-8 and UTF-16 are read, with a byte order mark or without one.
+it is. It may be in any encoding that is told from its bytes (``tables.encoding``).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from io import BufferedReader, RawIOBase
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from faultbook.errors import EnvironmentProblem
 from faultbook.exchange.source import Outcome, Place, RowSetback
+from faultbook.exchange.tables.encoding import encoding_of, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,13 +27,8 @@ if TYPE_CHECKING:
 MAX_LINE = 1 << 24
 """Bytes above which a line is not parsed (16 MiB)."""
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _CHUNK = 1 << 14  # bytes taken at a time
-_LOOKED_AT = 4  # bytes that tell UTF-16 without a mark
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOT_READ = "what follows it is not read; export the file once more"
 
 
@@ -57,10 +52,15 @@ def first_sign(path: Path) -> str:
     Raises:
         EnvironmentProblem: The file can't be read.
     """
-    with _opened(path) as stream:
-        while chunk := stream.read(1024):
-            if stripped := chunk.strip():
-                return stripped[:1].decode(errors="replace")
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                for mark in _MARKS:
+                    chunk = chunk.removeprefix(mark)
+                if stripped := chunk.replace(b"\0", b"").strip():
+                    return stripped[:1].decode(errors="replace")
+    except OSError as error:
+        raise unreadable(path, error) from error
     return ""
 
 
@@ -75,31 +75,36 @@ def read_entries(path: Path, shown: str, keys: Collection[str]) -> Iterator[Json
     Raises:
         EnvironmentProblem: The file can't be read.
     """
-    form = _form(path, keys)
+    try:
+        source = _Text(path, encoding_of(path))
+    except OSError as error:
+        raise unreadable(path, error) from error
+    form = _form(source, keys)
     if form == "list":
-        yield from _items(path, shown, ("",))
+        yield from _items(source, shown, ("",))
     elif form == "object":
-        yield from _items(path, shown, keys)
+        yield from _items(source, shown, keys)
     elif form == "lines":
-        yield from _lines(path, shown)
+        yield from _lines(source, shown)
     else:
-        yield from _objects(path, shown)
+        yield from _objects(source, shown)
+
+
+class _Text(NamedTuple):
+    """A file of text and its encoding."""
+
+    path: Path
+    encoding: str
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """A file's text as UTF-8, without its byte order mark."""
+def _opened(source: _Text) -> Iterator[BinaryIO]:
+    """A file's text as UTF-8, without its byte order mark; bytes that it can't have are U+FFFD."""
     try:
-        with path.open("rb") as stream:
-            encoding, mark = _encoding(stream.read(_LOOKED_AT))
-            stream.seek(mark)
-            if encoding == "utf-8":
-                yield stream
-            else:
-                yield BufferedReader(_AsUtf8(stream, encoding))
+        with source.path.open("rb") as stream:
+            yield BufferedReader(_AsUtf8(stream, source.encoding), _CHUNK)
     except OSError as error:
-        reason = (error.strerror or "can't be read").lower()
-        raise EnvironmentProblem(f"{path} can't be read: {reason}") from error
+        raise unreadable(source.path, error) from error
 
 
 class _AsUtf8(RawIOBase):
@@ -125,23 +130,11 @@ class _AsUtf8(RawIOBase):
         return size
 
 
-def _encoding(start: bytes) -> tuple[str, int]:
-    """The encoding that a file's first bytes tell, and how many of them are a mark."""
-    for mark, encoding in _BOMS:
-        if start.startswith(mark):
-            return encoding, len(mark)
-    if len(start) == _LOOKED_AT and start[0] and not start[1]:
-        return "utf-16-le", 0
-    if len(start) == _LOOKED_AT and start[1] and not start[0]:
-        return "utf-16-be", 0
-    return "utf-8", 0
-
-
-def _form(path: Path, keys: Collection[str]) -> str:
+def _form(source: _Text, keys: Collection[str]) -> str:
     import ijson
 
     try:
-        with _opened(path) as stream:
+        with _opened(source) as stream:
             for prefix, event, _ in ijson.parse(stream, multiple_values=True):
                 if (prefix, event) == ("", "start_array"):
                     return "list"
@@ -151,12 +144,12 @@ def _form(path: Path, keys: Collection[str]) -> str:
                     break
     except (ijson.JSONError, ValueError):
         pass
-    with _opened(path) as stream:
+    with _opened(source) as stream:
         starts = [line for _, line in islice(_text_lines(stream), 2)]
     return "lines" if any(_parsed(line) is not None for line in starts) else "objects"
 
 
-def _items(path: Path, shown: str, keys: Collection[str]) -> Iterator[JsonEntry | RowSetback]:
+def _items(source: _Text, shown: str, keys: Collection[str]) -> Iterator[JsonEntry | RowSetback]:
     """Entries of lists; a file that breaks off ends with a setback."""
     import ijson
 
@@ -164,7 +157,7 @@ def _items(path: Path, shown: str, keys: Collection[str]) -> Iterator[JsonEntry 
     for key in keys:
         prefix = f"{key}.item" if key else "item"
         try:
-            with _opened(path) as stream:
+            with _opened(source) as stream:
                 for value in ijson.items(stream, prefix, multiple_values=True):
                     number += 1
                     yield JsonEntry(Place(shown, number, "entry"), value, key)
@@ -173,13 +166,13 @@ def _items(path: Path, shown: str, keys: Collection[str]) -> Iterator[JsonEntry 
             return
 
 
-def _objects(path: Path, shown: str) -> Iterator[JsonEntry | RowSetback]:
+def _objects(source: _Text, shown: str) -> Iterator[JsonEntry | RowSetback]:
     """Objects one after the other, over any number of lines each."""
     import ijson
 
     number = 0
     try:
-        with _opened(path) as stream:
+        with _opened(source) as stream:
             for value in ijson.items(stream, "", multiple_values=True):
                 number += 1
                 yield JsonEntry(Place(shown, number, "entry"), value)
@@ -193,9 +186,9 @@ def _broken(shown: str, number: int, error: Exception) -> RowSetback:
     return RowSetback(Place(shown, number, "entry"), Outcome.REFUSED, reason)
 
 
-def _lines(path: Path, shown: str) -> Iterator[JsonEntry | RowSetback]:
+def _lines(source: _Text, shown: str) -> Iterator[JsonEntry | RowSetback]:
     """An object a line; one that is broken doesn't harm the others."""
-    with _opened(path) as stream:
+    with _opened(source) as stream:
         for number, line in _text_lines(stream):
             place = Place(shown, number)
             value = _parsed(line)

@@ -64,16 +64,24 @@ def files_by_ending(
             hidden ones.
     """
     for file in source_files(paths):
-        if file.is_named or (file.path.suffix.lower() in endings and _is_plain(file.path)):
-            yield file
-        elif not file.path.name.startswith("."):
-            said = f"isn't read by its name; read are {', '.join(sorted(endings))}"
-            yield RowSetback(Place(file.shown), Outcome.SKIPPED, said)
+        name = file.path.name
+        if not file.is_named and name.startswith("."):
+            continue
+        reason = why_unread(file)
+        if not file.is_named and file.path.suffix.lower() not in endings:
+            reason = f"isn't read by its name; read are {', '.join(sorted(endings))}"
+        outcome = Outcome.REFUSED if file.is_named else Outcome.SKIPPED
+        yield RowSetback(Place(file.shown), outcome, reason) if reason else file
 
 
-def _is_plain(path: Path) -> bool:
-    is_hidden = path.name.startswith(".")
-    return not is_hidden and path.is_file() and not path.is_symlink()
+def why_unread(file: SourceFile) -> str:
+    """Why a file isn't to be opened; "" for one that is.
+
+    A pipe would keep us waiting, and a link in a folder may lead anywhere.
+    """
+    if file.path.is_symlink() and not file.is_named:
+        return "is a symbolic link"
+    return "" if file.path.is_file() else "is not a file"
 
 
 def _readable(name: str) -> str:

@@ -12,7 +12,7 @@ from faultbook.exchange.field_text import block, one_line
 from faultbook.exchange.google_cloud.incident import IncidentReading
 from faultbook.exchange.json_entries import first_sign, read_entries
 from faultbook.exchange.source import Outcome, Place, RowSetback, SourceRow, only_row, shown
-from faultbook.exchange.source_files import source_files
+from faultbook.exchange.source_files import source_files, why_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,13 +45,14 @@ class GoogleCloudSource:
     def rows(self) -> Iterator[SourceRow | RowSetback]:
         """Every incident of every file."""
         for file in source_files(self._paths):
-            sign = first_sign(file.path)
+            reason = why_unread(file)
+            sign = "" if reason else first_sign(file.path)
             if sign and sign in "{[":
                 for found in read_entries(file.path, file.shown, ("incidents",)):
                     yield found if isinstance(found, RowSetback) else _row(found)
             else:
-                said = "is not JSON" if sign else "is empty"
-                yield RowSetback(Place(file.shown), Outcome.SKIPPED, said)
+                reason = reason or ("is not JSON" if sign else "is empty")
+                yield RowSetback(Place(file.shown), Outcome.SKIPPED, reason)
 
     def draft(self, rows: Sequence[SourceRow]) -> Draft | Setback:
         """The incident of one key."""

@@ -108,6 +108,7 @@ def _entry(entry: Any, place: Place) -> FeedEntry:
         outage_from="",
         outage_to="",
         scheduled="the feed calls it a scheduled event" if scheduled else "",
+        begins="",
         components=[one_line(n) for n in affected["names"].split(",")] if affected else [],
         updates=_updates(html, published, updated),
         text=to_markdown(_UPDATE.split(html, maxsplit=1)[0]).strip(),

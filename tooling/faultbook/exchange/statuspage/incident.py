@@ -18,7 +18,8 @@ downtime_start and _end    ``outages``
 components                 ``services``
 updates                    ``timeline`` and the sections Summary and Resolution
 postmortem_body            the section Lessons
-planned work               the tag ``maintenance``
+planned work               the tag ``maintenance``; ``started_at`` is when it was in progress,
+                           else scheduled_for
 =========================  ====================================================================
 
 ``acknowledged_at`` is left out: a page is told after somebody took the incident, and nobody knows
@@ -110,7 +111,7 @@ class IncidentReading:
         planned = _planned(posted)
         if planned and not self._context.options.include_maintenance:
             return skipped(f"is planned work: {planned}", is_planned=True)
-        incident = _Incident(posted, self._context, self._values)
+        incident = _Incident(posted, self._context, self._values, is_planned=bool(planned))
         try:
             fields = incident.fields()
         except RefusedValue as error:
@@ -162,13 +163,16 @@ class _Incident:
     posted: Posted
     context: ImportContext
     values: Values
+    is_planned: bool
     told: Told = field(init=False)
+    begun: datetime | None = field(init=False)
     notes: list[str] = field(default_factory=list)
     unmapped: list[tuple[str, str]] = field(default_factory=list)
     naive_times: int = 0
 
     def __post_init__(self) -> None:
         self.told = tell(self.posted, self.context.zone)
+        self.begun = self._begun() if self.is_planned else None
 
     def fields(self) -> dict[str, Any]:
         """Its fields but for services and what every import gives."""
@@ -195,6 +199,7 @@ class _Incident:
         if opened is None:
             return {}
         started = started or min(opened, self.told.first_at or opened)
+        started = self.begun or started
         stamps: dict[str, Any] = {"opened_at": opened, "started_at": started}
         resolved = self._moment("resolved")
         status = self._status(resolved)
@@ -203,10 +208,16 @@ class _Incident:
             stamps |= self._end(status, opened, resolved)
         elif resolved is not None:
             self.notes.append(f"resolved_at is left out, since the status is {status!r}")
+        if self.is_planned and status == "new":
+            del stamps["started_at"]
         restored = stamps.get("restored_at")
         if mitigated and mitigated >= started and not (restored and restored < mitigated):
             stamps["mitigated_at"] = mitigated
         return {"status": status, **stamps}
+
+    def _begun(self) -> datetime | None:
+        """When planned work began, which is told of long before."""
+        return self.told.at("in progress") or self._moment("begins")
 
     def _status(self, resolved: datetime | None) -> str:
         states = [one["status"] for one in self.posted["updates"]]
@@ -237,6 +248,9 @@ class _Incident:
             return None
         if end is not None and end < start:
             self.notes.append("downtime_end is before downtime_start; the outage is left out")
+            return None
+        if self.begun is not None and start < self.begun:
+            self.notes.append("downtime_start is before the work began; the outage is left out")
             return None
         return [{"from": start, "to": end} if end else {"from": start}]
 

@@ -47,6 +47,7 @@ class Posted(TypedDict):
         outage_from: When service went.
         outage_to: When it was back.
         scheduled: What says that it is planned work; "" where nothing does.
+        begins: When that work is to begin.
         components: Names of what was affected.
         updates: Its updates, the oldest first.
         text: What is said of it beside its updates.
@@ -65,6 +66,7 @@ class Posted(TypedDict):
     outage_from: str
     outage_to: str
     scheduled: str
+    begins: str
     components: list[str]
     updates: list[Update]
     text: str
@@ -104,6 +106,7 @@ def read_object(value: dict[str, Any]) -> tuple[str, Posted]:
         outage_from=one_line(value.get("downtime_start")),
         outage_to=one_line(value.get("downtime_end")),
         scheduled="it has a scheduled_for" if one_line(value.get("scheduled_for")) else "",
+        begins=one_line(value.get("scheduled_for")),
         components=_components(value),
         updates=updates,
         text=block(value.get("body")),

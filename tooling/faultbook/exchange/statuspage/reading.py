@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.exchange.incident_fields import default_fields
 from faultbook.exchange.json_entries import first_sign, read_entries
 from faultbook.exchange.source import Outcome, Place, RowSetback, SourceRow, only_row, shown
-from faultbook.exchange.source_files import source_files
+from faultbook.exchange.source_files import source_files, why_unread
 from faultbook.exchange.statuspage.feed import MAX_FEED, read_feed
 from faultbook.exchange.statuspage.incident import IncidentReading
 from faultbook.exchange.statuspage.posted import read_object
@@ -63,6 +63,10 @@ class StatuspageSource:
 
 
 def _rows(file: SourceFile) -> Iterator[SourceRow | RowSetback]:
+    reason = why_unread(file)
+    if reason:
+        yield RowSetback(Place(file.shown), Outcome.SKIPPED, reason)
+        return
     sign = first_sign(file.path)
     if sign == "<":
         with file.path.open("rb") as stream:

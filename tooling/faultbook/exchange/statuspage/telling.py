@@ -56,6 +56,9 @@ BOILERPLATE = frozenset(
 """Sentences that say no more than that it is over, in lower case and without their full stop."""
 
 
+_FIRST = ("monitoring", "in progress")
+
+
 class _Update(NamedTuple):
     """An update; ``at`` is None where it has no time that can be read."""
 
@@ -73,7 +76,7 @@ class Told:
         timeline: Entries of an incident's timeline, in order of time.
         sections: Sections by heading.
         times: When an update of a state was posted, by the state in lower case; the first for
-            ``monitoring``, else the last.
+            states in which something begins, else the last.
         first_at: The time of the first update.
         notes: What was odd.
         naive_times: Number of times without an offset.
@@ -129,7 +132,7 @@ def _times(dated: list[tuple[datetime, _Update]]) -> dict[str, datetime]:
     times: dict[str, datetime] = {}
     for at, one in dated:
         state = one.state.casefold()
-        if state != "monitoring" or state not in times:
+        if state not in _FIRST or state not in times:
             times[state] = at
     return times
 
