@@ -256,7 +256,7 @@ class Spool:
     def put_drafted(self, group: Group, drafted: Drafted) -> None:
         """Keep what the rows of a key become."""
         self._put_draft(group.key, group.seq, drafted, is_implied=False)
-        named = ((*one, group.seq, group.key) for one in drafted.implied)
+        named = ((_storable(one), *at, group.seq, group.key) for one, *at in drafted.implied)
         self._db.executemany(_PUT_IMPLIED, named)
 
     def implied(self) -> list[tuple[str, Group]]:
@@ -277,7 +277,8 @@ class Spool:
 
     def _put_draft(self, key: str | None, seq: int, one: Drafted, *, is_implied: bool) -> None:
         source_id = one.source_id
-        outcome, reason = one.outcome, one.reason
+        outcome, reason = one.outcome, _storable(one.reason)
+        links = {field: _storable(target) for field, target in one.links.items()}
         twin, is_kept = None, outcome in (None, Outcome.UNCHANGED)
         if is_kept:
             twin = next(self.ask("SELECT key FROM drafts WHERE source_id = ?", (source_id,)), None)
@@ -287,7 +288,7 @@ class Spool:
         values = (
             *(key, seq, KIND_ORDER.index(one.kind) if one.kind else None),
             *(source_id if is_kept else None, one.opened, one.year, one.digest, one.text),
-            *(_json(one.links), _json(one.notes), one.line),
+            *(_json(links), _json(one.notes), one.line),
             *(one.is_planned, is_implied, bool(one.own_id), one.naive_times),
             *(_json(one.unmapped), _json(one.services)),
             *(outcome, reason, one.own_id or None),
