@@ -296,7 +296,7 @@ def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
 
 
 def test_a_path_that_leads_nowhere_ends_the_import(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="is not there"):
+    with pytest.raises(EnvironmentProblem, match="no such file or directory"):
         imported([tmp_path / "none.csv"])
 
 

@@ -25,7 +25,7 @@ from faultbook.exchange.exporting.records import LeftOut, Reading, exported, lin
 from faultbook.exchange.mapping import ImportMap
 from faultbook.exchange.own_export import open_source
 from faultbook.exchange.services import ServiceKeys
-from faultbook.exchange.source import Draft, ImportContext, RowSetback, Setback, SourceRow
+from faultbook.exchange.source import Draft, ImportContext, Outcome, RowSetback, Setback, SourceRow
 from faultbook.kinds import KINDS
 from tests.editing.test_render import RECORDS, SECTION_TEXTS
 from tests.registers import NOW, open_register
@@ -318,9 +318,10 @@ def test_a_folder_stands_for_the_exports_in_it(tmp_path: Path) -> None:
     written(tmp_path / "sub", {**RECORD, "id": "nonsense"})
     (tmp_path / "notes.txt").write_text("{")
 
-    _, (setback,) = read(tmp_path)
+    _, (notes, nonsense) = read(tmp_path)
 
-    assert str(setback.place) == f"{tmp_path}/sub/export.jsonl:1"
+    assert (str(notes.place), notes.outcome) == (f"{tmp_path}/notes.txt:1", Outcome.SKIPPED)
+    assert str(nonsense.place) == f"{tmp_path}/sub/export.jsonl:1"
 
 
 def test_another_version_is_refused(tmp_path: Path) -> None:

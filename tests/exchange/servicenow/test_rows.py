@@ -65,7 +65,7 @@ def test_several_tables_in_several_formats(tmp_path: Path) -> None:
     result = take(source([folder]))
     assert [draft.kind for draft in result.drafts] == ["incident", "known-error", "problem"]
     (said,) = result.reasons
-    assert said.startswith(f"{folder}/read me.pdf:1 skipped: is no table by its name")
+    assert said.startswith(f"{folder}/read me.pdf:1 skipped: isn't read by its name")
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json"])
@@ -110,4 +110,4 @@ def test_each_file_has_its_own_order_of_day_and_month(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem):
-        source([tmp_path / "none.csv"])
+        take(source([tmp_path / "none.csv"]))

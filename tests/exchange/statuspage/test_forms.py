@@ -64,7 +64,7 @@ def test_json_is_read_whatever_holds_the_incidents(tmp_path: Path, content: Any)
         ('{"a": ' * 5000, 0, "refused: "),
         ('{"page": {}, "components": []}', 0, "refused: has no 'id', and no address with one"),
         ("[1, null]", 0, "entry 1 refused: the entry is no JSON object"),
-        ("hello", 0, "skipped: is neither JSON nor a feed"),
+        ("hello", 0, "refused: is neither JSON nor a feed"),
         ("", 0, "skipped: is empty"),
         ("<html><body>Not found</body></html>", 0, "is no feed, or is cut off"),
         ("<rss><channel></channel></rss>", 0, "is a feed without entries"),
@@ -188,8 +188,9 @@ def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
         f"{tmp_path}/b/one.json entry 1",
         f"{tmp_path}/b/one.json entry 2",
     ]
+    said = "is neither JSON nor a feed; name incidents.json, history.rss or history.atom"
     assert taken.reasons == [
-        f"{tmp_path}/a.txt:1 skipped: is neither JSON nor a feed",
+        f"{tmp_path}/a.txt:1 skipped: {said}",
         f"{tmp_path}/c.json:1 skipped: is a symbolic link",
         f"{tmp_path}/d.json:1 skipped: is not a file",
     ]

@@ -131,16 +131,13 @@ def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **optio
 
 
 def _opened(name: str, sources: Sequence[Path], context: ImportContext) -> Any:
-    """What the importer makes of the files; each must be there and of the right sort."""
+    """What the importer makes of the files; each must be there."""
     from importlib import import_module
 
-    row = IMPORTERS[name]
     for path in sources:
         if not os.path.lexists(path):
             raise UsageProblem(f"{path}: there is no such file or folder")
-        if path.is_dir() and not row.takes_folders:
-            raise UsageProblem(f"{path} is a folder; name its files")
-    return import_module(row.module).open_source(sources, context)
+    return import_module(IMPORTERS[name].module).open_source(sources, context)
 
 
 def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:

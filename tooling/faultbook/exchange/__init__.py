@@ -20,8 +20,7 @@ class Importer(NamedTuple):
     Attributes:
         module: Its module; imported only when asked for.
         summary: What it makes of what, in a few words.
-        sources: What is named on the command line.
-        takes_folders: Whether that may be folders.
+        sources: What is named on the command line, files or folders of such.
         options: Which options it has besides those of all.
         example: What somebody may type after its name.
         maintenance: What becomes of planned work unless the user says it; "" where a source has
@@ -32,7 +31,6 @@ class Importer(NamedTuple):
     module: str
     summary: str
     sources: str
-    takes_folders: bool
     options: tuple[str, ...]
     example: str
     maintenance: Literal["include", "skip", ""] = ""
@@ -43,7 +41,6 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.servicenow",
         "Incidents, problems and known errors from ServiceNow.",
         "Exports of incident, problem and kb_knowledge as CSV, XLSX or JSON.",
-        takes_folders=True,
         options=("dates", "kind"),
         example="incident.csv problem.csv --dates day-first",
     ),
@@ -51,7 +48,6 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.statuspage",
         "Incidents from an Atlassian status page.",
         "Its incidents.json, its RSS or Atom history, or a history of JSON lines.",
-        takes_folders=False,
         options=("maintenance",),
         example="incidents.json --add-services",
         maintenance="include",
@@ -60,7 +56,6 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.google_cloud",
         "Incidents from Google Cloud's status page.",
         "Its incidents.json.",
-        takes_folders=False,
         options=(),
         example="incidents.json --add-services",
     ),
@@ -68,7 +63,6 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.cstate",
         "Incidents from a cState status page.",
         "Folders of its issues, such as content/issues.",
-        takes_folders=True,
         options=("maintenance",),
         example="../status/content/issues --add-services",
         maintenance="skip",
@@ -77,7 +71,6 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.post_mortem",
         "Incidents from written post-mortems.",
         "Markdown files, or folders of them.",
-        takes_folders=True,
         options=("dates",),
         example="post-mortems --map headings.toml",
     ),
@@ -85,7 +78,6 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.csv_table",
         "Records from any table, by a mapping file.",
         "Tables as CSV, XLSX or JSON.",
-        takes_folders=False,
         options=("dates", "kind"),
         example="tickets.csv --map tickets.toml",
     ),
@@ -93,7 +85,6 @@ IMPORTERS: dict[str, Importer] = {
         "faultbook.exchange.own_export",
         "Records from an export of Faultbook's own.",
         "Files that 'faultbook export' wrote as json, jsonl or sqlite.",
-        takes_folders=False,
         options=(),
         example="register.json",
     ),

@@ -15,13 +15,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from faultbook.exchange.source import Outcome, Place, Remark, RowSetback, SourceRow
+from faultbook.exchange.source import Outcome, Remark, RowSetback, SourceRow
+from faultbook.exchange.source_files import files_by_ending
 from faultbook.exchange.table_record import IMPORTER, RecordMaker
 from faultbook.exchange.tables.cell_values import is_nothing, one_line
 from faultbook.exchange.tables.columns import Columns, check_kind, check_names
 from faultbook.exchange.tables.dates import DateColumns
-from faultbook.exchange.tables.files import SUFFIXES, table_files
-from faultbook.exchange.tables.reading import read_cells
+from faultbook.exchange.tables.reading import SUFFIXES, read_cells
 from faultbook.exchange.tables.words import KINDS_TOLD
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class TableSource:
         check_names(context.mapping)
         if context.options.kind is not None:
             check_kind("--kind", context.options.kind)
-        self._files = tuple(table_files(paths))
+        self._paths = paths
         self._context = context
         self._columns = Columns(context.mapping)
         self._dates = DateColumns(context.zone, context.options.dates or context.mapping.dates)
@@ -68,11 +68,9 @@ class TableSource:
             EnvironmentProblem: A file can't be read, or is no table.
             UsageProblem: What comes first in the dates of a column can't be told.
         """
-        for file in self._files:
-            if not file.is_table:
-                known = ", ".join(sorted(SUFFIXES))
-                reason = f"is no table by its name; read are {known}"
-                yield RowSetback(Place(file.shown), Outcome.SKIPPED, reason)
+        for file in files_by_ending(self._paths, SUFFIXES):
+            if isinstance(file, RowSetback):
+                yield file
                 continue
             for cells in read_cells(file.path, file.shown):
                 yield cells if isinstance(cells, RowSetback) else self._row(cells)

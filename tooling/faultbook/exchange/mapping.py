@@ -30,12 +30,14 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from faultbook.config import Table
-from faultbook.errors import UsageProblem
+from faultbook.errors import Refused, UsageProblem
 from faultbook.model.fields import Key  # noqa: TC001 - Pydantic reads it when the program runs
 from faultbook.model.validation import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from faultbook.model.schema_problem import SchemaProblem
 
 
 class ImportMap(Table):
@@ -77,6 +79,10 @@ def read_map(path: Path) -> ImportMap:
         raise UsageProblem(f"{path} is not TOML: {error}") from error
     found = validate(ImportMap, data)
     if found.problems or found.model is None:
-        said = "; ".join(f"{'.'.join(map(str, p.path))}: {p.message}" for p in found.problems)
-        raise UsageProblem(f"{path}: {said}")
+        raise Refused(f"{path}: {_told(problem)}" for problem in found.problems)
     return found.model
+
+
+def _told(problem: SchemaProblem) -> str:
+    said = f"{'.'.join(map(str, problem.path))}: {problem.message}"
+    return f"{said}; {problem.hint}" if problem.hint else said

@@ -17,7 +17,7 @@ from faultbook.document import SECTIONS, read_document
 from faultbook.editing.section_text import section_text
 from faultbook.editing.yaml_text import AsTyped, plain_value
 from faultbook.exchange.exporting.records import KIND, PATH
-from faultbook.exchange.own_files import files_in, read_entries
+from faultbook.exchange.own_files import SUFFIXES, read_entries
 from faultbook.exchange.source import (
     Draft,
     Outcome,
@@ -29,6 +29,7 @@ from faultbook.exchange.source import (
     refused,
     shown,
 )
+from faultbook.exchange.source_files import files_by_ending
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.model.field_types import FieldType, field_type
@@ -65,8 +66,11 @@ class OwnExport:
         Raises:
             EnvironmentProblem: A file can't be read at all.
         """
-        for path, named in files_in(self._paths):
-            for entry in read_entries(path, named):
+        for file in files_by_ending(self._paths, SUFFIXES):
+            if isinstance(file, RowSetback):
+                yield file
+                continue
+            for entry in read_entries(file.path, file.shown):
                 if isinstance(entry, RowSetback):
                     yield entry
                     continue

@@ -21,10 +21,10 @@ from faultbook.exchange.exporting.sqlite_sql import SCHEMA_VERSION
 from faultbook.exchange.source import Outcome, Place, RowSetback
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-SUFFIXES = (".json", ".jsonl", ".ndjson", ".sqlite", ".db")
+SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".sqlite", ".db"})
 """Endings of the files that are looked for in a folder."""
 
 _SQLITE = b"SQLite format 3\0"
@@ -57,18 +57,6 @@ class _Recoded:
 
     def seek(self, place: int) -> None:
         self._text.seek(place)
-
-
-def files_in(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """The files that a user named, and those in the folders they named, with the names to show."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, str(path)
-            continue
-        found = (one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES)
-        for one in sorted(found, key=lambda one: one.relative_to(path).parts):
-            if one.is_file():
-                yield one, f"{path}/{one.relative_to(path).as_posix()}"
 
 
 def read_entries(path: Path, named: str) -> Iterator[Entry | RowSetback]:

@@ -12,9 +12,10 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import EnvironmentProblem
+from faultbook.exchange.source import Outcome, Place, RowSetback
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 
@@ -50,6 +51,27 @@ def source_files(paths: Iterable[Path]) -> Iterator[SourceFile]:
             yield SourceFile(path, _readable(str(path)), path.parent, path.name, is_named=True)
         else:
             raise EnvironmentProblem(f"{path} can't be read: no such file or directory")
+
+
+def files_by_ending(
+    paths: Iterable[Path], endings: Collection[str]
+) -> Iterator[SourceFile | RowSetback]:
+    """The files that were named, and of named folders those with certain endings; as above.
+
+    Args:
+        paths: What the user named.
+        endings: Endings in lower case, such as ``.csv``. Other files of a folder are told, but for
+            hidden ones.
+    """
+    for file in source_files(paths):
+        name = file.path.name
+        if not file.is_named and name.startswith("."):
+            continue
+        reason = why_unread(file)
+        if not file.is_named and file.path.suffix.lower() not in endings:
+            reason = f"isn't read by its name; read are {', '.join(sorted(endings))}"
+        outcome = Outcome.REFUSED if file.is_named else Outcome.SKIPPED
+        yield RowSetback(Place(file.shown), outcome, reason) if reason else file
 
 
 def why_unread(file: SourceFile) -> str:

@@ -16,7 +16,7 @@ from faultbook.exchange.incident_fields import filled
 from faultbook.exchange.servicenow.history import present_cells
 from faultbook.exchange.servicenow.journals import journal_entries
 from faultbook.exchange.servicenow.numbers import source_id
-from faultbook.exchange.servicenow.text import one_line, section
+from faultbook.exchange.servicenow.text import one_line_of, section
 from faultbook.exchange.source import Draft, Setback, refused, shown
 from faultbook.exchange.values import RefusedValue
 from faultbook.kinds import KINDS
@@ -69,7 +69,7 @@ class Case:
     def line(self, column: str) -> str:
         """What a column says, in one line; "" where it is silent."""
         text = self.cells.get(column)
-        return one_line(text) if text else ""
+        return one_line_of(text) if text else ""
 
     def time(self, column: str) -> datetime | None:
         """The time in a column."""

@@ -23,16 +23,15 @@ from faultbook.exchange.servicenow.stamps import Stamps, dates_of
 from faultbook.exchange.source import (
     Draft,
     Outcome,
-    Place,
     Remark,
     RowSetback,
     Setback,
     SourceRow,
     refused,
 )
+from faultbook.exchange.source_files import files_by_ending
 from faultbook.exchange.tables.dates import DateColumns
-from faultbook.exchange.tables.files import SUFFIXES, table_files
-from faultbook.exchange.tables.reading import Cells, read_cells
+from faultbook.exchange.tables.reading import SUFFIXES, Cells, read_cells
 from faultbook.exchange.values import RefusedValue
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class ServiceNowSource:
 
     def __init__(self, paths: Sequence[Path], context: ImportContext) -> None:
         options, mapping = context.options, context.mapping
-        self._files = tuple(table_files(paths))
+        self._paths = paths
         self._kind = options.kind
         self._cells = CellReader(mapping.columns)
         self._dates = DateColumns(context.zone, options.dates or mapping.dates)
@@ -72,10 +71,9 @@ class ServiceNowSource:
 
     def rows(self) -> Iterator[SourceRow | RowSetback]:
         """Every row of every file."""
-        for file in self._files:
-            if not file.is_table:
-                said = f"is no table by its name; read are {', '.join(sorted(SUFFIXES))}"
-                yield RowSetback(Place(file.shown), Outcome.SKIPPED, said)
+        for file in files_by_ending(self._paths, SUFFIXES):
+            if isinstance(file, RowSetback):
+                yield file
                 continue
             for row in read_cells(file.path, file.shown):
                 yield row if isinstance(row, RowSetback) else self._row(row)

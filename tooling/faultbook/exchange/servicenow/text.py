@@ -28,6 +28,15 @@ def one_line(text: str) -> str:
     return field_text.one_line(text)
 
 
+def one_line_of(text: str) -> str:
+    """Text, or HTML, in one line."""
+    if "<" not in text and "&" not in text:
+        return one_line(text)
+    from faultbook.exchange.tables.html import to_text
+
+    return one_line(to_text(text))
+
+
 def folded(text: str) -> str:
     """A word as tables of words have it."""
     return one_line(text).casefold()

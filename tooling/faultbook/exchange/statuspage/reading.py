@@ -82,8 +82,11 @@ def _rows(file: SourceFile) -> Iterator[SourceRow | RowSetback]:
             else:
                 yield RowSetback(found.place, Outcome.REFUSED, "the entry is no JSON object")
     else:
-        said = "is neither JSON nor a feed" if sign else "is empty"
-        yield RowSetback(Place(file.shown), Outcome.SKIPPED, said)
+        said = "is neither JSON nor a feed; name incidents.json, history.rss or history.atom"
+        if sign and file.is_named:
+            yield RowSetback(Place(file.shown), Outcome.REFUSED, said)
+        else:
+            yield RowSetback(Place(file.shown), Outcome.SKIPPED, said if sign else "is empty")
 
 
 def _row(place: Place, key: str, data: Any) -> SourceRow | RowSetback:

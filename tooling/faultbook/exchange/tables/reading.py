@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from faultbook.exchange.source import RowSetback
 
-__all__ = ["Cells", "read_cells"]
+__all__ = ["SUFFIXES", "Cells", "read_cells"]
+
+SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson"})
+"""Endings of tables' names; a file that the user names itself may have any."""
 
 _ZIP = b"PK\x03\x04"
 _NO_TABLES = (  # how a file begins, and what it is
