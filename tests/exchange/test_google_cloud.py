@@ -273,6 +273,13 @@ def test_unknown_words_are_told(tmp_path: Path) -> None:
     assert "nothing is known of 'dire'" in refused.reasons[0]
 
 
+def test_an_update_that_is_cut_at_a_gap_loses_nothing(tmp_path: Path) -> None:
+    for size in range(3975, 4003):
+        found = incident()
+        found["updates"][1]["text"] = f"{'x' * size} the end"
+        assert "the end" in text_of(read(tmp_path, [found]).draft)
+
+
 WORDS = st.lists(
     st.sampled_from(
         [

@@ -167,6 +167,14 @@ def test_long_updates_stand_in_the_summary_whole(tmp_path: Path) -> None:
     assert draft.notes == ("an update has no time; the update stands in the Summary alone",)
 
 
+def test_an_update_that_is_cut_at_a_gap_loses_nothing(tmp_path: Path) -> None:
+    for size in range(3980, 4003):
+        found = incident()
+        found["incident_updates"][1]["body"] = f"{'x' * size} the end"
+        draft = read(tmp_path, [found]).draft
+        assert "the end" in text_of(draft)
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

@@ -37,5 +37,14 @@ def address(value: Any) -> str | None:
 
 def event_text(status: str, text: str) -> str:
     """What happened, for a timeline: the state first, and cut where it is long."""
-    event = f"{status}: {text}" if status and text else status or text
+    event = _whole_event(status, text)
     return event if len(event) <= MAX_EVENT else f"{event[: MAX_EVENT - 1].rstrip()}…"
+
+
+def is_cut(status: str, text: str) -> bool:
+    """Whether ``event_text`` leaves out some of the text."""
+    return len(_whole_event(status, text)) > MAX_EVENT
+
+
+def _whole_event(status: str, text: str) -> str:
+    return f"{status}: {text}" if status and text else status or text

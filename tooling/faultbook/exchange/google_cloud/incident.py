@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.editing.section_text import section_text
 from faultbook.editing.yaml_text import scalar_text
-from faultbook.exchange.field_text import MAX_EVENT, address, event_text, one_line
+from faultbook.exchange.field_text import address, event_text, is_cut, one_line
 from faultbook.exchange.google_cloud.report import (
     is_report,
     report_sections,
@@ -229,8 +229,8 @@ class _Incident:
         """Updates that no timeline holds whole, each below a heading."""
         parts = []
         for one in self.updates:
-            is_cut = one.at is None or len(event_text(one.state, one.text)) >= MAX_EVENT
-            if one.text and one.text not in standing and (one in reports or is_cut):
+            is_apart = one.at is None or is_cut(one.state, one.text)
+            if one.text and one.text not in standing and (one in reports or is_apart):
                 if one.is_report and one not in reports:
                     continue
                 when = scalar_text(one.at) if one.at else "without a time"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.editing.section_text import section_text
 from faultbook.editing.yaml_text import scalar_text
-from faultbook.exchange.field_text import MAX_EVENT, event_text
+from faultbook.exchange.field_text import event_text, is_cut
 from faultbook.exchange.source import shown
 from faultbook.exchange.tables.html import to_markdown
 from faultbook.exchange.times import read_moment
@@ -150,8 +150,8 @@ def _sections(posted: Posted, dated: list[_Update], undated: list[_Update]) -> d
     summary = [first.text if first else "", to_markdown(posted["text"])]
     for one in (*dated, *undated):
         stands = one.text in (*summary, resolution) or one.text in lessons
-        is_cut = one.at is None or len(event_text(one.state, one.text)) >= MAX_EVENT
-        if is_cut and one.text and not stands:
+        is_apart = one.at is None or is_cut(one.state, one.text)
+        if is_apart and one.text and not stands:
             when = scalar_text(one.at) if one.at else one.stated_at or "without a time"
             summary.append(f"### {one.state or 'Update'}, {when}\n\n{section_text(one.text)}")
     return {
