@@ -150,7 +150,7 @@ def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:
 
     path = options["mapping"]
     mapping = read_map(path) if path is not None else ImportMap()
-    config = register.loaded_config.config
+    config = register.loaded_config.config.model_copy(update={"teams": register.teams})
     stated = ImportOptions(
         dates=options.get("dates") or mapping.dates,
         timezone=options["timezone"],

@@ -83,11 +83,11 @@ class CellReader:
     def remarks(self) -> Iterator[Remark]:
         """What was left out, by column."""
         for heading, number in self._untaken.items():
-            said = f"the column {heading!r} isn't taken over ({number:,} cells)"
+            said = f"the column {heading!r} isn't taken over ({_cells(number)})"
             yield Remark(f"{said}; a mapping's [columns] can say what it fills", number)
         for column, number in self._sys_ids.items():
-            said = f"the column {column!r} has a sys_id in place of a name in {number:,} cells"
-            yield Remark(f"{said}, which are left out; export display values", number)
+            said = f"the column {column!r} has a sys_id in place of a name in {_cells(number)}"
+            yield Remark(f"{said} and is left out there; export display values", number)
         for name, heading in self._spelt.items():
             if name not in self._met:
                 yield Remark(f"the mapping's column {heading!r} is not in the source")
@@ -107,6 +107,10 @@ class CellReader:
         if name in SILENT:
             return _LEFT_OUT
         return name if name in _KNOWN else None
+
+
+def _cells(number: int) -> str:
+    return f"{number:,} {'cell' if number == 1 else 'cells'}"
 
 
 def _folded(heading: str) -> str:

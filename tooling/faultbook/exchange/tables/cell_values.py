@@ -41,7 +41,6 @@ _RANGES = {
     "workaround.minutes": range(1, 10**9),
     "effort_minutes": range(10**9),
 }
-_LISTED = frozenset({"root_cause.category"})  # its words are the organisation's
 _URLS = frozenset({"upstream.url"})
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _FLAGS = {
@@ -114,7 +113,7 @@ class CellReader:
         return reading.get(cell.holds.form, self._text)(cell)
 
     def _text(self, cell: Cell) -> Value | None:
-        if cell.holds.words or cell.field in _LISTED:
+        if cell.holds.words or self._values.has_table(cell.field):
             return self._values.read(cell.field, cell.text, self.unmapped)
         if cell.field in _URLS and not _URL.fullmatch(cell.text):
             return self._values.read(cell.field, cell.text, self.unmapped)
