@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _SYS_ID = re.compile("[0-9a-f]{32}")
 _KNOWN = frozenset().union(*TAKEN.values(), IDENTIFYING, SILENT)
 _LEFT_OUT = ""
+_SECTION = "section:"
 
 
 class CellReader:
@@ -121,7 +122,8 @@ def _column_for(field: str) -> str:
     """The column whose part a mapped one takes."""
     if not field:
         return _LEFT_OUT
-    column = FIELD_COLUMNS.get(field, field if field in _KNOWN else "")
+    column = FIELD_COLUMNS.get(field.removeprefix(_SECTION).strip())
+    column = column or (field if field in _KNOWN else "")
     if not column and is_mappable(field):
         return f"{PREFIX}{field}"
     if not column:
