@@ -38,7 +38,7 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         {
             "type": click.Path(path_type=Path),
             "metavar": "FILE",
-            "help": "What columns and values of yours mean, as TOML.",
+            "help": "TOML file that says what your columns and values mean.",
         },
     ),
     "dates": (
@@ -104,8 +104,10 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
 def command() -> None:
     """Make records from another tool's files.
 
-    A second import changes nothing that the source didn't change, and keeps what was edited by
-    hand.
+    Every row ends as created, updated, unchanged, skipped or refused, with the reason. A second
+    import changes only what the source changed, and keeps what was edited by hand.
+
+    Begin with --dry-run, and write what it doesn't know into a file for --map.
     """
 
 

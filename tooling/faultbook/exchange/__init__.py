@@ -45,7 +45,7 @@ IMPORTERS: dict[str, Importer] = {
         "Exports of incident, problem and kb_knowledge as CSV, XLSX or JSON.",
         takes_folders=True,
         options=("dates", "kind"),
-        example="incident.csv problem.csv --dates day-first",
+        example="incident.csv --map servicenow.toml",
     ),
     "statuspage": Importer(
         "faultbook.exchange.statuspage",
