@@ -169,3 +169,26 @@ def test_a_real_status_page(run: Run) -> None:
     counts = json.loads(second.stdout)["counts"]
     assert counts["created"] == counts["refused"] == 0
     assert counts["unchanged"] == len(list(Path("demo/records").rglob("*.md")))
+
+
+@pytest.mark.usefixtures("source")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "[values.statsu]\ndown = 'new'\n",
+            "values.statsu: nothing that can be imported is called",
+        ),
+        ("[values.impact]\ndown = 'hi'\n", "values.impact: 'down' can't become 'hi'"),
+        ("[defaults]\nownr = 'web'\n", "did you mean 'owner'?"),
+    ],
+)
+def test_a_mapping_that_names_no_field_or_word_of_ours_is_refused_by_every_importer(
+    run: Run, text: str, said: str
+) -> None:
+    Path("demo/map.toml").write_text(text)
+
+    result = run("-C", "demo", "import", "cstate", "../issues", "--map", "map.toml")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr

@@ -146,12 +146,10 @@ def _opened(name: str, sources: Sequence[Path], context: ImportContext) -> Any:
 
 
 def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:
-    from faultbook.exchange.mapping import ImportMap, read_map
     from faultbook.exchange.services import ServiceKeys
     from faultbook.exchange.source import ImportContext, ImportOptions
 
-    path = options["mapping"]
-    mapping = read_map(path) if path is not None else ImportMap()
+    mapping = _mapping(options["mapping"])
     config = register.loaded_config.config.model_copy(update={"teams": register.teams})
     stated = ImportOptions(
         dates=options.get("dates") or mapping.dates,
@@ -162,6 +160,18 @@ def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:
     keys = ServiceKeys(register.services, mapping.services)
     zone = _zone(stated, mapping, config.import_.timezone)
     return ImportContext(config, mapping, keys, zone, register.now, stated)
+
+
+def _mapping(path: Path | None) -> ImportMap:
+    """The mapping that the user names; one that says nothing where they name none."""
+    from faultbook.exchange.mapping import ImportMap, read_map
+    from faultbook.exchange.tables.columns import check_names
+
+    if path is None:
+        return ImportMap()
+    mapping = read_map(path)
+    check_names(mapping)
+    return mapping
 
 
 def _zone(options: ImportOptions, mapping: ImportMap, configured: str) -> tzinfo:
