@@ -81,3 +81,17 @@ def test_the_mapping_files_keys_are_those_that_are_read() -> None:
     part = PAGE.partition("\n## A mapping file\n")[2]
     rows = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
     assert rows == list(ImportMap.model_fields)
+
+
+def test_the_story_of_bringing_the_past_along_comes_to_a_good_end() -> None:
+    """That the output is real is tested for every page."""
+    text = next(page for page in GUIDE if page.name == "adopting.md").read_text(encoding="utf-8")
+    sums = re.findall(r"^\d+ rows?: (.+)$", text, re.MULTILINE)
+    ended = {
+        word for line in sums for number, word in re.findall(r"(\d+) (\w+)", line) if number != "0"
+    }
+    assert ended >= {"created", "updated", "unchanged", "skipped"}
+    assert all(line.endswith("0 refused") for line in sums)
+    checks = re.findall(r"^\$ faultbook check\n(\d+ records, no findings)?", text, re.MULTILINE)
+    assert checks[-1] == "7 records, no findings"
+    assert not re.search(r"^(?:WARNING|ERROR) ", text, re.MULTILINE)
