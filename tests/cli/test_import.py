@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,3 +170,50 @@ def test_a_real_status_page(run: Run) -> None:
     counts = json.loads(second.stdout)["counts"]
     assert counts["created"] == counts["refused"] == 0
     assert counts["unchanged"] == len(list(Path("demo/records").rglob("*.md")))
+
+
+@pytest.mark.usefixtures("source")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "[values.statsu]\ndown = 'new'\n",
+            "values.statsu: nothing that can be imported is called",
+        ),
+        ("[values.impact]\ndown = 'hi'\n", "values.impact: 'down' can't become 'hi'"),
+        ("[defaults]\nownr = 'web'\n", "did you mean 'owner'?"),
+    ],
+)
+def test_a_mapping_that_names_no_field_or_word_of_ours_is_refused_by_every_importer(
+    run: Run, text: str, said: str
+) -> None:
+    Path("demo/map.toml").write_text(text)
+
+    result = run("-C", "demo", "import", "cstate", "../issues", "--map", "map.toml")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+@pytest.mark.usefixtures("source")
+@pytest.mark.parametrize(
+    ("importer", "text"),
+    [
+        ("csv", "id,title,owner\n1,Slow,Finders\n"),
+        ("servicenow", "number,assignment_group,opened_at\nINC001,Finders,2026-02-03 10:00\n"),
+    ],
+)
+def test_teams_of_backstage_files_are_known_and_digests_are_not_shown(
+    run: Run, importer: str, text: str
+) -> None:
+    config = Path("demo/faultbook.toml")
+    config.write_text(f'{config.read_text()}\n[catalog]\nbackstage = ["teams.yaml"]\n')
+    Path("demo/teams.yaml").write_text("kind: Group\nmetadata: {name: finders}\n")
+    Path("demo/t.csv").write_text(text)
+
+    assert run("-C", "demo", "import", importer, "t.csv").exit_code == 0
+
+    shown = run("-C", "demo", "show", "INC-2026-0001").stdout
+    assert re.search(r"^  owner +finders$", shown, re.MULTILINE)
+    assert "source_id" in shown
+    assert "source_digest" not in shown

@@ -173,7 +173,7 @@ def test_a_row_without_a_key_is_known_by_its_content(tmp_path: Path) -> None:
     assert len(result.drafts) == 2
     assert set(result.drafts) == set(again.drafts)
     assert all(key.startswith("row-") and len(key) == 16 for key in result.drafts)
-    assert ("rows have no key", 3) in [(one.message[:16], one.number) for one in result.remarks]
+    assert ("3 rows have no k", 3) in [(one.message[:16], one.number) for one in result.remarks]
 
 
 def test_a_title_is_taken_from_the_summary(tmp_path: Path) -> None:
@@ -342,3 +342,10 @@ def test_any_table_is_imported_or_refused_and_every_row_told_once(
     assert told == len(table)
     for draft in result.drafts.values():
         assert written(draft)
+
+
+def test_a_mappings_table_is_for_any_field_of_one_line(tmp_path: Path) -> None:
+    mapping = {"values": {"owner": {"IT 1st level": "it"}}}
+    result = import_text(tmp_path, "id,title,owner\n1,a,it 1ST level\n2,b,Facilities\n", mapping)
+    assert [draft.fields["owner"] for draft in result.drafts.values()] == ["it", "service-desk"]
+    assert [draft.unmapped for draft in result.drafts.values()] == [(), (("owner", "Facilities"),)]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from faultbook.baseline import Baseline
     from faultbook.checking.kept import Checked
-    from faultbook.config import LoadedConfig, Service
+    from faultbook.config import LoadedConfig, Service, Team
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import Document
     from faultbook.gitrepo.repository import Repository
@@ -376,7 +376,7 @@ class Workspace:
             self._clock,
             register,
             services=self.services,
-            teams={**backstage.teams, **loaded.config.teams},
+            teams=self.teams,
             file_problems=backstage.problems,
         )
 
@@ -384,6 +384,11 @@ class Workspace:
     def services(self) -> Mapping[str, Service]:
         """All services by key, those of Backstage files too."""
         return {**self.backstage.services, **self.loaded_config.config.services}
+
+    @cached_property
+    def teams(self) -> Mapping[str, Team]:
+        """All teams by key, those of Backstage files too."""
+        return {**self.backstage.teams, **self.loaded_config.config.teams}
 
     @cached_property
     def backstage(self) -> Backstage:

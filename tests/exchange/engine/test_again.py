@@ -111,6 +111,11 @@ def test_a_closed_incident_keeps_what_may_not_change(register: Register) -> None
     said = "title isn't changed: the incident is closed (--update-closed changes it)"
     assert found.row.notes == (said,)
     assert register.workspace.check().diagnostics == ()
+    several = register.take(draft(**closed, tags=["sso"], title="New", impact="low"))
+    said_of_both = (
+        "title and impact aren't changed: the incident is closed (--update-closed changes them)"
+    )
+    assert (several.row.outcome, several.row.reason) == ("skipped", said_of_both)
     before = register.files()
     again = register.take(draft(**closed, tags=["sso"], title="New"))
     assert (again.row.outcome, again.row.reason) == ("skipped", said)

@@ -393,3 +393,14 @@ def test_times_of_the_front_matter_that_are_none_are_noted(tmp_path: Path) -> No
     draft = draft_of(tmp_path, "---\ndate: 2026-02-03\nend: late\n---\nText")
     assert draft.notes[1] == "line 3: end is 'late', which is no time"
     assert draft.sections["Details"] == "- end: late"
+
+
+@pytest.mark.parametrize(
+    ("stated", "owner", "unmapped"),
+    [("Identity", "identity", ()), ("WEB", "web", ()), ("Nobody", None, (("owner", "Nobody"),))],
+)
+def test_an_owner_is_a_team_that_the_register_knows(
+    tmp_path: Path, stated: str, owner: str | None, unmapped: tuple[tuple[str, str], ...]
+) -> None:
+    draft = draft_of(tmp_path, f"---\ndate: 2026-02-03\nowner: {stated}\n---\n# Login is down\n")
+    assert (draft.fields.get("owner"), draft.unmapped) == (owner, unmapped)

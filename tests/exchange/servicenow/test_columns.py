@@ -116,9 +116,9 @@ def test_what_is_left_out_is_told_by_column(tmp_path: Path) -> None:
     hint = "; a mapping's [columns] can say what it fills"
     assert remarks(tmp_path, *rows) == {
         f"the column 'location' isn't taken over (2 cells){hint}": 2,
-        f"the column 'made_sla' isn't taken over (1 cells){hint}": 1,
-        f"the column 'u_odd' isn't taken over (1 cells){hint}": 1,
-        f"the column 'workflow_state' isn't taken over (1 cells){hint}": 1,
+        f"the column 'made_sla' isn't taken over (1 cell){hint}": 1,
+        f"the column 'u_odd' isn't taken over (1 cell){hint}": 1,
+        f"the column 'workflow_state' isn't taken over (1 cell){hint}": 1,
     }
 
 

@@ -38,7 +38,7 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         {
             "type": click.Path(path_type=Path),
             "metavar": "FILE",
-            "help": "What columns and values of yours mean, as TOML.",
+            "help": "TOML file that says what your columns and values mean.",
         },
     ),
     "dates": (
@@ -104,8 +104,10 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
 def command() -> None:
     """Make records from another tool's files.
 
-    A second import changes nothing that the source didn't change, and keeps what was edited by
-    hand.
+    Every row ends as created, updated, unchanged, skipped or refused, with the reason. A second
+    import changes only what the source changed, and keeps what was edited by hand.
+
+    Begin with --dry-run, and write what it doesn't know into a file for --map.
     """
 
 
@@ -141,13 +143,11 @@ def _opened(name: str, sources: Sequence[Path], context: ImportContext) -> Any:
 
 
 def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:
-    from faultbook.exchange.mapping import ImportMap, read_map
     from faultbook.exchange.services import ServiceKeys
     from faultbook.exchange.source import ImportContext, ImportOptions
 
-    path = options["mapping"]
-    mapping = read_map(path) if path is not None else ImportMap()
-    config = register.loaded_config.config
+    mapping = _mapping(options["mapping"])
+    config = register.loaded_config.config.model_copy(update={"teams": register.teams})
     stated = ImportOptions(
         dates=options.get("dates") or mapping.dates,
         timezone=options["timezone"],
@@ -157,6 +157,18 @@ def _context(register: Workspace, options: dict[str, Any]) -> ImportContext:
     keys = ServiceKeys(register.services, mapping.services)
     zone = _zone(stated, mapping, config.import_.timezone)
     return ImportContext(config, mapping, keys, zone, register.now, stated)
+
+
+def _mapping(path: Path | None) -> ImportMap:
+    """The mapping that the user names; one that says nothing where they name none."""
+    from faultbook.exchange.mapping import ImportMap, read_map
+    from faultbook.exchange.tables.columns import check_names
+
+    if path is None:
+        return ImportMap()
+    mapping = read_map(path)
+    check_names(mapping)
+    return mapping
 
 
 def _zone(options: ImportOptions, mapping: ImportMap, configured: str) -> tzinfo:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from faultbook.workspace import Workspace
 
 _IN_TITLE = ("id", "title", "status")
+_FOR_PROGRAMS = ("source_digest",)  # long, and nothing that a person reads
 
 
 @click.command(
@@ -170,7 +171,7 @@ def _fields(data: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         (name, _shown(value))
         for name, value in data.items()
-        if name not in _IN_TITLE and value not in (None, [], {})
+        if name not in (*_IN_TITLE, *_FOR_PROGRAMS) and value not in (None, [], {})
     ]
 
 

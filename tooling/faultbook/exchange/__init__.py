@@ -42,7 +42,7 @@ IMPORTERS: dict[str, Importer] = {
         "Incidents, problems and known errors from ServiceNow.",
         "Exports of incident, problem and kb_knowledge as CSV, XLSX or JSON.",
         options=("dates", "kind"),
-        example="incident.csv problem.csv --dates day-first",
+        example="incident.csv --map servicenow.toml",
     ),
     "statuspage": Importer(
         "faultbook.exchange.statuspage",

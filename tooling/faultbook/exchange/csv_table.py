@@ -85,10 +85,12 @@ class TableSource:
         yield from self._columns.remarks()
         yield from self._maker.remarks()
         if self._keyless:
+            number = self._keyless
+            have = "row has no key and is" if number == 1 else "rows have no key and are"
             yield Remark(
-                "rows have no key and are known by their content, so a row that changes becomes"
-                " another record; map a column to 'key'",
-                self._keyless,
+                f"{number:,} {have} known by content, so that a row which changes becomes another"
+                " record; map a column to 'key'",
+                number,
             )
 
     def _row(self, cells: Cells) -> SourceRow | RowSetback:

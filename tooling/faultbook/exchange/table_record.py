@@ -20,7 +20,7 @@ from faultbook.exchange.source import Draft, Remark, Setback, only_row, refused,
 from faultbook.exchange.tables.cell_values import Cell, CellReader, RefusedCell, block
 from faultbook.exchange.tables.fields import fields_of_kind
 from faultbook.exchange.tables.words import known_words
-from faultbook.exchange.values import RefusedValue, Values
+from faultbook.exchange.values import RefusedValue, Values, team_words
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 
@@ -74,9 +74,10 @@ class RecordMaker:
 
     @cached_property
     def _values(self) -> Mapping[str, Values]:
-        categories = self._context.config.root_cause.categories
-        mapping = self._context.mapping
-        return {kind: Values(mapping, known_words(kind, categories)) for kind in KINDS}
+        config, mapping = self._context.config, self._context.mapping
+        categories, teams = config.root_cause.categories, team_words(config)
+        known = {kind: {**known_words(kind, categories), **teams} for kind in KINDS}
+        return {kind: Values(mapping, words) for kind, words in known.items()}
 
     def draft(self, rows: Sequence[SourceRow]) -> Draft | Setback:
         """The record of one key's rows, or why there is none."""

@@ -13,6 +13,7 @@ from faultbook.errors import FaultbookError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from faultbook.config import Config
     from faultbook.exchange.mapping import ImportMap
 
 
@@ -36,6 +37,10 @@ class Values:
             for name in {*known, *mapping.values}
         }
 
+    def has_table(self, field: str) -> bool:
+        """Whether only listed values of a field are known."""
+        return field in self._tables
+
     def read(self, field: str, stated: str, unmapped: list[tuple[str, str]]) -> str | None:
         """Our value; the mapping's default, or None, where the source's says nothing known.
 
@@ -58,6 +63,13 @@ class Values:
         if (field, stated) not in unmapped:
             unmapped.append((field, stated))
         return self._defaults.get(field)
+
+
+def team_words(config: Config) -> dict[str, dict[str, str]]:
+    """For ``owner``, each team's key by its key and its name; no table where there are no teams."""
+    named = {team.name: key for key, team in config.teams.items() if team.name}
+    own = {key: key for key in config.teams}
+    return {"owner": _folded({**named, **own})} if config.teams else {}
 
 
 def _folded(table: Mapping[str, str]) -> dict[str, str]:

@@ -35,6 +35,8 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/merging.md": "Merging branches",
     "guide/history.md": "What the commits tell",
     "guide/audit.md": "Auditing the history",
+    "guide/adopting.md": "Bring your past along",
+    "guide/importing.md": "Importers and mapping files",
     "guide/export.md": "Taking records out",
 }
 """Title of each page by its path, in order."""

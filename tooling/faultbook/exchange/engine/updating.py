@@ -23,12 +23,13 @@ from faultbook.kinds import KINDS
 from faultbook.lifecycle import EDITABLE, ENDS, states_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from faultbook.document import Document
 
 _BOTH = "changed here and in the source; the record's is kept"
+_BOTH_OF_SEVERAL = "changed here and in the source; the record's are kept"
 
 
 class Compared(NamedTuple):
@@ -71,6 +72,18 @@ class Drawn(NamedTuple):
     update_closed: bool = False
 
 
+class _Barred(NamedTuple):
+    """Fields that may not change.
+
+    Attributes:
+        names: Their names.
+        reasons: Why, said of one field, and of several.
+    """
+
+    names: tuple[str, ...] = ()
+    reasons: tuple[str, str] = ("", "")
+
+
 def compare(drawn: Drawn, root: Path, source_of: Callable[[str], str]) -> Compared:
     """Tell what becomes of a record; nothing is written.
 
@@ -91,10 +104,10 @@ def compare(drawn: Drawn, root: Path, source_of: Callable[[str], str]) -> Compar
         said_ = f"{drawn.path} says something else than the export and is left alone"
         return Compared(Outcome.SKIPPED, said_)
     taken, left = _sorted_out(ours, new, drawn.known_digest)
-    barred = {} if drawn.update_closed else _barred(taken, drawn.kind, ours, new)
-    taken = [name for name in taken if name not in barred]
-    notes = (*(f"{name} {_BOTH}" for name in left), *(f"{n} {why}" for n, why in barred.items()))
-    digest = with_base(drawn.digest, drawn.known_digest, barred)
+    barred = _Barred() if drawn.update_closed else _barred(taken, drawn.kind, ours, new)
+    taken = [name for name in taken if name not in barred.names]
+    notes = (*_told(left, _BOTH, _BOTH_OF_SEVERAL), *_told(barred.names, *barred.reasons))
+    digest = with_base(drawn.digest, drawn.known_digest, barred.names)
     try:
         after = _with(mine, theirs, drawn._replace(digest=digest), taken)
     except UnwritableRecord as error:
@@ -144,15 +157,25 @@ def _sorted_out(
 
 def _barred(
     taken: list[str], kind: str, ours: Mapping[str, Any], new: Mapping[str, Any]
-) -> dict[str, str]:
-    """The fields that may not change in the state that the record has, each with the reason."""
+) -> _Barred:
+    """The fields that may not change in the state that the record has."""
     state, goal = ours.get("status"), new.get("status")
     if kind == "incident" and state in ENDS:
-        why = f"isn't changed: the incident is {state} (--update-closed changes it)"
-        return {name: why for name in taken if name not in EDITABLE}
+        why = f"the incident is {state} (--update-closed changes"
+        reasons = (f"isn't changed: {why} it)", f"aren't changed: {why} them)")
+        return _Barred(tuple(name for name in taken if name not in EDITABLE), reasons)
     if "status" in taken and not states_between(kind, str(state), str(goal)):
-        return {"status": f"isn't changed: no moves lead from {state!r} to {goal!r}"}
-    return {}
+        why = f"isn't changed: no moves lead from {state!r} to {goal!r}"
+        return _Barred(("status",), (why, why))
+    return _Barred()
+
+
+def _told(names: Sequence[str], of_one: str, of_several: str) -> Iterator[str]:
+    """What is said of some fields, in one line."""
+    if len(names) > 1:
+        yield f"{', '.join(names[:-1])} and {names[-1]} {of_several}"
+    elif names:
+        yield f"{names[0]} {of_one}"
 
 
 def _with(mine: Document, theirs: Document, drawn: Drawn, taken: list[str]) -> bytes:

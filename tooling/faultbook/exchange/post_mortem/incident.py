@@ -39,7 +39,7 @@ from faultbook.exchange.post_mortem.words import (
 )
 from faultbook.exchange.services import service_key
 from faultbook.exchange.source import Draft, Setback, refused
-from faultbook.exchange.values import RefusedValue, Values
+from faultbook.exchange.values import RefusedValue, Values, team_words
 from faultbook.kinds import KINDS
 from faultbook.model.field_types import field_type
 
@@ -84,7 +84,7 @@ class IncidentReading:
         self._context = context
         self._columns = Columns(context.mapping)
         self._defaults = default_fields(context)
-        self._values = Values(context.mapping, _KNOWN)
+        self._values = Values(context.mapping, {**_KNOWN, **team_words(context.config)})
 
     def draft(self, key: str, file: str, text: str) -> Draft | Setback:
         """A post-mortem as an incident to be, or why it can't become one.
@@ -312,7 +312,7 @@ class _Incident:
             wanted = field_type(model, (target,))
             if target in _READ_APART or target in MOMENTS or wanted is None:
                 continue
-            if target in self.context.mapping.values:
+            if self.values.has_table(target):
                 found[target] = self.values.read(target, fact.value, self.unmapped)
             elif wanted.form == "list":
                 found[target] = list(fact.values)

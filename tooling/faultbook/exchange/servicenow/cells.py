@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _SYS_ID = re.compile("[0-9a-f]{32}")
 _KNOWN = frozenset().union(*TAKEN.values(), IDENTIFYING, SILENT)
 _LEFT_OUT = ""
+_SECTION = "section:"
 
 
 class CellReader:
@@ -83,11 +84,11 @@ class CellReader:
     def remarks(self) -> Iterator[Remark]:
         """What was left out, by column."""
         for heading, number in self._untaken.items():
-            said = f"the column {heading!r} isn't taken over ({number:,} cells)"
+            said = f"the column {heading!r} isn't taken over ({_cells(number)})"
             yield Remark(f"{said}; a mapping's [columns] can say what it fills", number)
         for column, number in self._sys_ids.items():
-            said = f"the column {column!r} has a sys_id in place of a name in {number:,} cells"
-            yield Remark(f"{said}, which are left out; export display values", number)
+            said = f"the column {column!r} has a sys_id in place of a name in {_cells(number)}"
+            yield Remark(f"{said} and is left out there; export display values", number)
         for name, heading in self._spelt.items():
             if name not in self._met:
                 yield Remark(f"the mapping's column {heading!r} is not in the source")
@@ -109,6 +110,10 @@ class CellReader:
         return name if name in _KNOWN else None
 
 
+def _cells(number: int) -> str:
+    return f"{number:,} {'cell' if number == 1 else 'cells'}"
+
+
 def _folded(heading: str) -> str:
     return " ".join(heading.split()).casefold()
 
@@ -117,7 +122,8 @@ def _column_for(field: str) -> str:
     """The column whose part a mapped one takes."""
     if not field:
         return _LEFT_OUT
-    column = FIELD_COLUMNS.get(field, field if field in _KNOWN else "")
+    column = FIELD_COLUMNS.get(field.removeprefix(_SECTION).strip())
+    column = column or (field if field in _KNOWN else "")
     if not column and is_mappable(field):
         return f"{PREFIX}{field}"
     if not column:

@@ -13,7 +13,7 @@ from faultbook.exchange.incident_fields import default_fields
 from faultbook.exchange.servicenow.numbers import LONGEST_KEY, plain_number, record_key
 from faultbook.exchange.servicenow.text import folded
 from faultbook.exchange.servicenow.words import INCIDENT_STATES, KNOWN_WORDS
-from faultbook.exchange.values import Values
+from faultbook.exchange.values import Values, team_words
 from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -44,14 +44,13 @@ class Reading:
         mapping, config = self.context.mapping, self.context.config
         self.defaults = {kind: _defaults(self.context, kind) for kind in KNOWN_WORDS}
         self.values = {kind: Values(mapping, known) for kind, known in KNOWN_WORDS.items()}
-        self._teams = {key.casefold(): key for key in config.teams}
-        self._teams |= {t.name.casefold(): key for key, t in config.teams.items() if t.name}
+        self._teams = team_words(config).get("owner", {})
         groups = mapping.values.get("owner", {})
         self._groups = {folded(name): team for name, team in groups.items()}
         self._services = {name.casefold(): key for name, key in mapping.services.items()}
         said = mapping.values.get("status", {})
         self.incident_states = INCIDENT_STATES | {folded(w): ours for w, ours in said.items()}
-        self._has_teams = bool(config.teams or config.catalog.backstage)
+        self._has_teams = bool(config.teams)
 
     def owner(self, group: str, unmapped: list[tuple[str, str]]) -> str | None:
         """The team that a group is; None where the register knows its teams, but not this one.
@@ -60,7 +59,7 @@ class Reading:
         """
         if not group:
             return None
-        name = group.casefold()
+        name = folded(group)
         if name in self._groups:
             return self._groups[name] or None
         if name in self._teams:

@@ -20,6 +20,7 @@ from faultbook.exchange.servicenow.numbers import identify, plain_number
 from faultbook.exchange.servicenow.problem import problem_draft
 from faultbook.exchange.servicenow.reading import Reading
 from faultbook.exchange.servicenow.stamps import Stamps, dates_of
+from faultbook.exchange.servicenow.text import NOTHING
 from faultbook.exchange.source import (
     Draft,
     Outcome,
@@ -82,7 +83,7 @@ class ServiceNowSource:
     def _row(self, row: Cells) -> SourceRow | RowSetback:
         all_cells = self._cells.read(row.values)
         number = all_cells.get("number", "")
-        if not all_cells:
+        if not all_cells and NOTHING.issuperset(row.values.values()):
             return RowSetback(row.place, Outcome.SKIPPED, "says nothing")
         found = identify(number, all_cells.get("sys_class_name", ""), self._kind)
         if isinstance(found, Setback):
