@@ -116,7 +116,8 @@ class CellReader:
         return reading.get(cell.holds.form, self._text)(cell)
 
     def _text(self, cell: Cell) -> Value | None:
-        if cell.holds.words or self._values.has_table(cell.field):
+        is_listed = cell.field in _LISTED or self._values.has_table(cell.field)
+        if cell.holds.words or is_listed:
             return self._values.read(cell.field, cell.text, self.unmapped)
         if cell.field in _URLS and not _URL.fullmatch(cell.text):
             return self._values.read(cell.field, cell.text, self.unmapped)
