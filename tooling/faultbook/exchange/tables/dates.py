@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from faultbook.exchange.moment import Moment
     from faultbook.exchange.tables.spellings import Order
 
-_REMEMBERED = 100_000  # texts; a column of a log has the same ones over and over
+_REMEMBERED = 4096  # texts; times repeat within a day, and more would only fill the memory
 _OPTIONS = "say --dates day-first or --dates month-first"
 _UNKNOWN: Order = "day-first"  # of columns in which nothing depends on it
 
