@@ -1,14 +1,17 @@
 """What bringing records in and taking them out costs beside writing and reading their files.
 
 Run as ``python -m benchmarks.exchange`` from the repository's root, with the package installed.
-Every import goes into a register of its own, made in no time; the floor writes as many files of the
-same sizes into the same folders and waits, once, until they are on the disk, as the import does.
+Every first import goes into a repository of its own, made in no time; the floor writes as many files
+of the same sizes into the same folders and waits, once, until they are on the disk, as the import
+does. What is read anew with nothing changed is imported outside of a repository, where nothing that was
+read is kept.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,12 +25,13 @@ from benchmarks.servicenow_export import write_export
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIRST_BAR, AGAIN_BAR, EXPORT_BAR, MEMORY_BAR = 3.0, 1 / 3, 2.0, 1.2
+FIRST_BAR, AGAIN_BAR, ANEW_BAR, EXPORT_BAR, MEMORY_BAR = 3.0, 1 / 3, 2 / 3, 2.0, 1.2
 FAULTBOOK = "from faultbook.cli import main; main()"
 FIRST = """
-import os, pathlib, sys, tempfile
+import os, pathlib, subprocess, sys, tempfile
 from faultbook.cli import main
 folder = tempfile.mkdtemp(dir=".", prefix="first-")
+subprocess.run(["git", "init", "--quiet", folder], check=True)
 pathlib.Path(folder, "faultbook.toml").touch()
 os.chdir(folder)
 sys.argv = ["faultbook", "import", "servicenow", "../export.csv"]
@@ -66,6 +70,7 @@ def prepared(folder: Path, incidents: int) -> Path:
     register = folder / "register"
     register.mkdir()
     (register / "faultbook.toml").touch()
+    subprocess.run(["git", "init", "--quiet", str(register)], check=True)
     command = python(FAULTBOOK, "import", "servicenow", "../export.csv")
     subprocess.run(command, cwd=register, check=True, stdout=subprocess.DEVNULL)
     files = sorted(path for path in register.rglob("*.md"))
@@ -91,6 +96,17 @@ def comparisons(folder: Path, records: int) -> Iterator[Comparison]:
         python(again, "import", "servicenow", "../export.csv"),
         first,
         AGAIN_BAR,
+        register.parent,
+    )
+    plain = folder / "plain"
+    shutil.copytree(register, plain / "register", ignore=shutil.ignore_patterns(".git"))
+    shutil.copy(register.parent / "export.csv", plain)
+    anew = f"import os; os.chdir({str(plain / 'register')!r}); {FAULTBOOK}"
+    yield Comparison(
+        "the same, read anew / first import",
+        python(anew, "import", "servicenow", "../export.csv"),
+        first,
+        ANEW_BAR,
         register.parent,
     )
     whole = write_register(folder / "export", records)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from faultbook.exchange.engine.remembering import Memory
     from faultbook.exchange.engine.report import (
         ImpliedRecord,
         ImportReport,
@@ -153,6 +154,7 @@ class Register:
         *,
         importer: str = NAME,
         jobs: int = 1,
+        memory: Memory | None = None,
         progress: Callable[[int, int], None] | None = None,
         **options: Any,
     ) -> Iterator[ImportReport]:
@@ -164,6 +166,7 @@ class Register:
             Numbering(workspace).next_id,
             workspace.services,
             jobs,
+            memory,
         )
         with import_from(source, target, Wish(importer, **options), progress) as report:
             yield report

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from faultbook.exchange import Importer
+    from faultbook.exchange.engine.importing import ImportTarget
+    from faultbook.exchange.engine.remembering import Memory
     from faultbook.exchange.mapping import ImportMap
     from faultbook.exchange.source import ImportContext, ImportOptions
     from faultbook.workspace import Workspace
@@ -112,6 +114,7 @@ def command() -> None:
 
 
 def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **options: Any) -> int:
+    from faultbook.cli.import_memory import memory_of
     from faultbook.cli.imported import show_json, show_text
     from faultbook.editing.locking import exclusive
     from faultbook.exchange.engine.importing import Wish, import_from
@@ -120,13 +123,14 @@ def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **optio
     register = open_register()
     context = _context(register, options)
     source = _opened(name, sources, context)
+    target = _target(register, memory_of(register, name, sources, options))
     dry_run = options["dry_run"]
     flags = {flag: options[flag] for flag in ("add_services", "dry_run", "update_closed")}
     wish = Wish(name, timezone=_zone_name(context), **flags)
     with (
         nullcontext() if dry_run else exclusive(register.root),
         progress_bar("importing") as progress,
-        import_from(source, _target(register), wish, progress) as report,
+        import_from(source, target, wish, progress) as report,
     ):
         (show_json if output_format == "json" else show_text)(report)
         return FINDINGS if report.counts[Outcome.REFUSED] else CLEAN
@@ -186,7 +190,7 @@ def _zone_name(context: ImportContext) -> str:
     return str(getattr(context.zone, "key", context.zone))
 
 
-def _target(register: Workspace) -> Any:
+def _target(register: Workspace, memory: Memory | None) -> ImportTarget:
     from faultbook.authoring.numbering import Numbering
     from faultbook.exchange.engine.importing import ImportTarget
 
@@ -196,6 +200,7 @@ def _target(register: Workspace) -> Any:
         Numbering(register).next_id,
         register.services,
         register.jobs,
+        memory,
     )
 
 

@@ -13,6 +13,7 @@ from faultbook.editing.files import sweep
 from faultbook.exchange.engine.drafting import drafted, drafted_implied
 from faultbook.exchange.engine.known import known_records
 from faultbook.exchange.engine.numbering import number
+from faultbook.exchange.engine.remembering import keep, recall
 from faultbook.exchange.engine.report import ImportReport
 from faultbook.exchange.engine.spool import open_spool
 from faultbook.exchange.engine.writing import Writing
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faultbook.config import Config, Service
+    from faultbook.exchange.engine.remembering import Memory
     from faultbook.exchange.engine.spool import Drafted, Group, Spool
     from faultbook.exchange.source import Source
     from faultbook.ids import RecordId
@@ -45,6 +47,7 @@ class ImportTarget:
         first_free: The first free id of a kind and a year.
         services: Its services by key, those of Backstage files too.
         jobs: Processes to use; None to decide by the work.
+        memory: Where what the source came to is kept for the next import, if anywhere.
     """
 
     root: Path
@@ -52,6 +55,7 @@ class ImportTarget:
     first_free: Callable[[str, int], RecordId]
     services: Mapping[str, Service] = field(default_factory=dict)
     jobs: int | None = None
+    memory: Memory | None = None
 
 
 class Wish(NamedTuple):
@@ -97,9 +101,12 @@ def import_from(
     """
     tell = progress or (lambda _done, _total: None)
     with open_spool() as spool:
-        spool.put_rows(source.rows())
         spool.put_known(known_records(target.root, target.jobs))
-        _draft(source, spool, wish.importer, target.jobs, tell)
+        remarks = recall(spool, target.memory) if target.memory is not None else None
+        if remarks is None:
+            spool.put_rows(source.rows())
+            _draft(source, spool, wish.importer, target.jobs, tell)
+            remarks = tuple(source.remarks())
         number(spool, target.first_free, shard=target.config.layout.shard)
         unknown = _unknown_services(spool, target)
         if wish.add_services:  # to see that it can be done, before anything is
@@ -113,10 +120,12 @@ def import_from(
         unknown = _unknown_services(spool, target)
         if wish.add_services and unknown and not wish.dry_run:
             add_services(target.root, unknown)
+        if target.memory is not None and not wish.dry_run:
+            keep(spool, target.memory, remarks)
         yield ImportReport(
             spool,
             wish.importer,
-            tuple(source.remarks()),
+            remarks,
             unknown_services=() if wish.add_services else unknown,
             added_services=unknown if wish.add_services else (),
             timezone=wish.timezone,

@@ -46,6 +46,8 @@ CREATE TABLE rows (
     outcome TEXT, reason TEXT
 );
 CREATE TABLE known (id TEXT, kind TEXT, path TEXT, source_id TEXT, digest TEXT);
+CREATE INDEX known_by_source ON known (source_id);
+CREATE INDEX known_by_id ON known (id);
 CREATE TABLE drafts (
     n INTEGER PRIMARY KEY, key TEXT, seq INTEGER, rank INTEGER, source_id TEXT UNIQUE,
     opened REAL, year INTEGER, digest TEXT, text BLOB, links TEXT, notes TEXT, line INTEGER,
@@ -62,8 +64,11 @@ CREATE INDEX drafts_by_record ON drafts (record_id);
 """
 _INDEXES = """
 CREATE INDEX rows_by_key ON rows (key, seq);
-CREATE INDEX known_by_source ON known (source_id);
-CREATE INDEX known_by_id ON known (id);
+"""
+_CLEARED = """
+DELETE FROM rows; DELETE FROM files; DELETE FROM drafts; DELETE FROM implied;
+DROP INDEX IF EXISTS rows_by_key; DROP INDEX IF EXISTS drafts_by_key;
+DROP INDEX IF EXISTS drafts_by_record
 """
 _GROUPS = """
 SELECT r.key, r.seq, f.name, r.number, r.unit, r.data, k.digest
@@ -204,6 +209,36 @@ class Spool:
     def arrange_drafts(self) -> None:
         """Make drafts quick to find; asked when all are there."""
         self._arrange(_DRAFT_INDEXES)
+
+    @contextmanager
+    def beside(self, path: Path, name: str) -> Iterator[None]:
+        """Have another database beside this one.
+
+        Args:
+            path: The database.
+            name: What it is called in questions meanwhile.
+        """
+        self._db.execute("COMMIT")  # databases come and go between transactions alone
+        self._db.execute(f"ATTACH ? AS {name}", (str(path),))
+        try:
+            self._db.execute("BEGIN")
+            yield
+        finally:
+            self._db.execute("COMMIT")
+            self._db.execute(f"DETACH {name}")
+            self._db.execute("BEGIN")
+
+    def take_up(self, statements: str) -> None:
+        """Fill the tables by statements of our own, and make them quick to find things in."""
+        for statement in statements.split(";"):
+            self._db.execute(statement)
+        for statement in filter(str.strip, f"{_INDEXES}{_DRAFT_INDEXES}".split(";")):
+            self._db.execute(statement)
+
+    def clear(self) -> None:
+        """Forget rows and what they became."""
+        for statement in _CLEARED.split(";"):
+            self._db.execute(statement)
 
     def count(self, table: str) -> int:
         """Number of rows in a table of our own."""
