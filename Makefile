@@ -46,7 +46,7 @@ bench: $(STAMP) ## measure, and print the ratios of docs/performance.md
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.pull_request
 	$(BIN)/python -m benchmarks.writing
-	$(BIN)/python -m benchmarks.exporting
+	$(BIN)/python -m benchmarks.exchange
 	$(BIN)/python -m benchmarks.history
 
 schemas: $(STAMP) ## write schema/NAME.json anew from the models

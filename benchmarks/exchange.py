@@ -1,10 +1,10 @@
 """What bringing records in and taking them out costs beside writing and reading their files.
 
 Run as ``python -m benchmarks.exchange`` from the repository's root, with the package installed.
-Every first import goes into a repository of its own, made in no time; the floor writes as many files
-of the same sizes into the same folders and waits, once, until they are on the disk, as the import
-does. What is read anew with nothing changed is imported outside of a repository, where nothing that was
-read is kept.
+Every first import goes into a repository of its own, made in no time; the floor writes as many
+files of the same sizes into the same folders and waits, once, until they are on the disk, as the
+import does. "Read anew" is outside of a repository, where nothing is kept of what was read. Exports
+have ``list --ids`` as their floor, which reads every record and prints next to nothing.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING
 from benchmarks.paired import Comparison, compare
 from benchmarks.registers import write_register
 from benchmarks.servicenow_export import write_export
+from faultbook.exchange.exporting import EXPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIRST_BAR, AGAIN_BAR, ANEW_BAR, EXPORT_BAR, MEMORY_BAR = 3.0, 1 / 3, 2 / 3, 2.0, 1.2
+FIRST_BAR, AGAIN_BAR, ANEW_BAR, MEMORY_BAR = 3.0, 1 / 3, 2 / 3, 1.2
+EXPORT_BARS = {"json": 2.0, "jsonl": 2.0, "csv": 3.0, "xlsx": 8.0, "sqlite": 4.0}
 FAULTBOOK = "from faultbook.cli import main; main()"
 FIRST = """
 import os, pathlib, subprocess, sys, tempfile
@@ -110,13 +112,15 @@ def comparisons(folder: Path, records: int) -> Iterator[Comparison]:
         register.parent,
     )
     whole = write_register(folder / "export", records)
-    yield Comparison(
-        "export json / load of all records",
-        python(FAULTBOOK, "export", "json"),
-        python(FAULTBOOK, "list", "--ids"),
-        EXPORT_BAR,
-        whole,
-    )
+    for name in EXPORTERS:
+        target = str(folder / f"export.{name}")
+        yield Comparison(
+            f"export {name} / load of all records",
+            python(FAULTBOOK, "export", name, "--force", "--output", target),
+            python(FAULTBOOK, "list", "--ids"),
+            EXPORT_BARS[name],
+            whole,
+        )
 
 
 def peak(folder: Path, incidents: int) -> int:

@@ -36,7 +36,8 @@ def source() -> Made:
     ]
     ended = [refused("has no time", 9), skipped("planned", is_planned=True)]
     lost = RowSetback(Place("made.csv", 7), Outcome.REFUSED, "is cut short")
-    rows: list[SourceRow | RowSetback] = [row("a", 2), row("a", 3), row("b", 4), row("3", 5), row("4", 6), lost]
+    places = (("a", 2), ("a", 3), ("b", 4), ("3", 5), ("4", 6))
+    rows: list[SourceRow | RowSetback] = [*(row(key, n) for key, n in places), lost]
     return Made([*drafts, *ended], rows, [Remark("a column is unknown", 4)])
 
 
