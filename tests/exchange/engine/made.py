@@ -155,7 +155,7 @@ class Register:
         importer: str = NAME,
         jobs: int = 1,
         memory: Memory | None = None,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Callable[[int, int | None], None] | None = None,
         **options: Any,
     ) -> Iterator[ImportReport]:
         """An import whose report is still open."""

@@ -257,7 +257,7 @@ def test_several_processes_write_what_one_does(tmp_path: Path) -> None:
 
 
 def test_progress_ends_at_the_number_of_rows(register: Register) -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, int | None]] = []
     source = Made([draft(f"{n}") for n in range(9)])
     with register.importing(source, progress=lambda done, total: told.append((done, total))):
         pass

@@ -153,6 +153,7 @@ def test_a_killed_import_is_finished_by_the_next(tmp_path: Path, whole: dict[str
             [sys.executable, "-c", KILLED, str(register.root)],
             stdout=subprocess.PIPE,
             start_new_session=True,
+            env={**os.environ, "TMPDIR": str(tmp_path)},
         )
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"

@@ -7,7 +7,7 @@ of each row (``imported``) and reading the files (``exchange``).
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,11 +127,9 @@ def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **optio
     dry_run = options["dry_run"]
     flags = {flag: options[flag] for flag in ("add_services", "dry_run", "update_closed")}
     wish = Wish(name, timezone=_zone_name(context), **flags)
-    with (
-        nullcontext() if dry_run else exclusive(register.root),
-        progress_bar("importing") as progress,
-        import_from(source, target, wish, progress) as report,
-    ):
+    with nullcontext() if dry_run else exclusive(register.root), ExitStack() as spool:
+        with progress_bar("importing") as progress:
+            report = spool.enter_context(import_from(source, target, wish, progress))
         (show_json if output_format == "json" else show_text)(report)
         return FINDINGS if report.counts[Outcome.REFUSED] else CLEAN
 

@@ -103,8 +103,10 @@ def _draw_table(heads: Sequence[str], groups: Mapping[str, Sequence[Sequence[str
 
 
 @contextmanager
-def progress_bar(doing: str) -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(doing: str) -> Iterator[Callable[[int, int | None], None] | None]:
     """A function to tell how many of how many are done; None when nobody watches.
+
+    Where it isn't known how many there are, it is told None for that.
 
     Args:
         doing: What is going on, in a word or two.
@@ -114,8 +116,8 @@ def progress_bar(doing: str) -> Iterator[Callable[[int, int], None] | None]:
         return
     bars: list[Progress] = []
 
-    def tell(done: int, total: int) -> None:
-        if total < LONG_WORK:
+    def tell(done: int, total: int | None) -> None:
+        if (done if total is None else total) < LONG_WORK:
             return
         if not bars:
             bars.append(_started_bar(doing, total))
@@ -128,7 +130,7 @@ def progress_bar(doing: str) -> Iterator[Callable[[int, int], None] | None]:
             bar.stop()
 
 
-def _started_bar(doing: str, total: int) -> Progress:
+def _started_bar(doing: str, total: int | None) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -81,7 +81,7 @@ def import_from(
     source: Source,
     target: ImportTarget,
     wish: Wish,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
 ) -> Iterator[ImportReport]:
     """Import a source into a register.
 
@@ -89,7 +89,8 @@ def import_from(
         source: What the importer makes of the source.
         target: The register; nobody else writes its records meanwhile.
         wish: What the user asked for.
-        progress: Told, now and then, how many rows or records of how many are done.
+        progress: Told, now and then, how many rows were read, and then how many of how many are
+            done.
 
     Yields:
         What came of it; gone afterwards.
@@ -104,7 +105,7 @@ def import_from(
         spool.put_known(known_records(target.root, target.jobs))
         remarks = recall(spool, target.memory) if target.memory is not None else None
         if remarks is None:
-            spool.put_rows(source.rows())
+            spool.put_rows(source.rows(), tell)
             _draft(source, spool, wish.importer, target.jobs, tell)
             remarks = tuple(source.remarks())
         number(spool, target.first_free, shard=target.config.layout.shard)
@@ -134,7 +135,11 @@ def import_from(
 
 
 def _draft(
-    source: Source, spool: Spool, importer: str, jobs: int | None, tell: Callable[[int, int], None]
+    source: Source,
+    spool: Spool,
+    importer: str,
+    jobs: int | None,
+    tell: Callable[[int, int | None], None],
 ) -> None:
     """Ask the importer for the record of every key."""
     total = spool.count("rows")

@@ -9,6 +9,7 @@ Nothing in it outlives the import, so it is written without any care for a crash
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
@@ -20,7 +21,7 @@ from faultbook.errors import EnvironmentProblem
 from faultbook.exchange.source import Outcome, Place, RowSetback, SourceRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from faultbook.exchange.engine.known import Known
     from faultbook.exchange.source import Unit
@@ -32,6 +33,7 @@ KIND_ORDER = ("problem", "known-error", "incident")
 """Kinds as they are written: what others link to comes first."""
 
 _BATCH = 1000
+_ON_DISK = "/var/tmp"  # noqa: S108 - a folder of its own is made there
 _NONE: Mapping[str, str] = {}
 _SETTINGS = """
 PRAGMA journal_mode = OFF;
@@ -154,7 +156,7 @@ def open_spool() -> Iterator[Spool]:
         EnvironmentProblem: It can't be kept, there or later.
     """
     try:
-        folder = tempfile.TemporaryDirectory(prefix="faultbook-")
+        folder = tempfile.TemporaryDirectory(prefix="faultbook-", dir=_place_on_disk())
     except OSError as error:
         raise _not_kept(error) from error
     with folder as place:
@@ -164,6 +166,15 @@ def open_spool() -> Iterator[Spool]:
                 yield Spool(connection)
         except sqlite3.Error as error:
             raise _not_kept(error) from error
+
+
+def _place_on_disk() -> str | None:
+    """A folder for temporary files that isn't in memory, as /tmp often is; None for the usual one.
+
+    SQLite looks for its own in the same order.
+    """
+    is_stated = tempfile.tempdir is not None or any(map(os.environ.get, ("TMPDIR", "TEMP", "TMP")))
+    return None if is_stated or not os.access(_ON_DISK, os.W_OK | os.X_OK) else _ON_DISK
 
 
 def _not_kept(error: Exception) -> EnvironmentProblem:
@@ -192,15 +203,20 @@ class Spool:
         """Carry out a statement for each of several values."""
         self._db.executemany(statement, values)
 
-    def put_rows(self, rows: Iterable[SourceRow | RowSetback]) -> int:
+    def put_rows(
+        self,
+        rows: Iterable[SourceRow | RowSetback],
+        tell: Callable[[int, int | None], None] = lambda _done, _total: None,
+    ) -> None:
         """Keep every row of a source.
 
-        Returns:
-            Their number.
+        Args:
+            rows: The rows.
+            tell: Told, now and then, how many were read.
         """
-        self._db.executemany("INSERT INTO rows VALUES (?,?,?,?,?,?,?,?)", self._numbered(rows))
+        told = self._numbered(rows, tell)
+        self._db.executemany("INSERT INTO rows VALUES (?,?,?,?,?,?,?,?)", told)
         self._arrange(_INDEXES)
-        return self.count("rows")
 
     def _arrange(self, statements: str) -> None:
         self._db.executescript(statements)  # which ends what was begun
@@ -245,8 +261,12 @@ class Spool:
         (found,) = next(self.ask(f"SELECT count(*) FROM {table}"))  # noqa: S608 - a name of ours
         return int(found)
 
-    def _numbered(self, rows: Iterable[SourceRow | RowSetback]) -> Iterator[tuple[Any, ...]]:
+    def _numbered(
+        self, rows: Iterable[SourceRow | RowSetback], tell: Callable[[int, int | None], None]
+    ) -> Iterator[tuple[Any, ...]]:
         for seq, row in enumerate(rows, 1):
+            if seq % _BATCH == 0:
+                tell(seq, None)
             file = self._file(_storable(row.place.file))
             place = (seq, file, row.place.number, row.place.unit)
             if isinstance(row, SourceRow):

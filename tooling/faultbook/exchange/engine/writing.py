@@ -78,7 +78,7 @@ class Writing:
         self._dry_run = dry_run
         self._update_closed = update_closed
 
-    def run(self, jobs: int | None, tell: Callable[[int, int], None]) -> None:
+    def run(self, jobs: int | None, tell: Callable[[int, int | None], None]) -> None:
         """Write new records, then change those that are there.
 
         Args:
