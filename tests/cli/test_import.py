@@ -155,6 +155,20 @@ def test_a_folder_that_is_not_there(run: Run) -> None:
     assert "../issues: there is no such file or folder" in result.stderr
 
 
+@pytest.mark.usefixtures("source")
+@pytest.mark.parametrize(
+    "fault", ["[import\n", "[import]\nvisibility = 'all'\n", "[layout]\na = 1\n"]
+)
+def test_a_faulty_configuration_is_not_imported_into(run: Run, fault: str) -> None:
+    Path("demo/faultbook.toml").write_text(fault)
+
+    result = import_issues(run)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "faultbook.toml is faulty where imports need it" in result.stderr
+    assert not list(Path("demo/records").rglob("*.md"))
+
+
 @pytest.mark.data
 def test_a_real_status_page(run: Run) -> None:
     folder = public_data("data", "jenkins-status", "issues")

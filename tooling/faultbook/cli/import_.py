@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
+    from faultbook.config import LoadedConfig
     from faultbook.exchange import Importer
     from faultbook.exchange.engine.importing import ImportTarget
     from faultbook.exchange.engine.remembering import Memory
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from faultbook.workspace import Workspace
 
 _FOR_ALL = (*("mapping", "timezone", "add_services", "update_closed", "dry_run", "output_format"),)
+
+_NEEDED = ("import", "layout", "priority", "services", "teams")
+"""Tables of the configuration that say what a record becomes and where it goes."""
 
 _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "mapping": (
@@ -121,6 +125,7 @@ def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **optio
     from faultbook.exchange.source import Outcome
 
     register = open_register()
+    _refuse_faulty(register.loaded_config)
     context = _context(register, options)
     source = _opened(name, sources, context)
     target = _target(register, memory_of(register, name, sources, options))
@@ -132,6 +137,13 @@ def _import(name: str, sources: tuple[Path, ...], *, output_format: str, **optio
             report = spool.enter_context(import_from(source, target, wish, progress))
         (show_json if output_format == "json" else show_text)(report)
         return FINDINGS if report.counts[Outcome.REFUSED] else CLEAN
+
+
+def _refuse_faulty(loaded: LoadedConfig) -> None:
+    """Refuse a configuration whose defaults would stand in for what was meant."""
+    if not all(map(loaded.is_sound, _NEEDED)):
+        said = "faultbook.toml is faulty where imports need it; 'faultbook check' says how"
+        raise UsageProblem(f"{said}, and nothing is imported until then")
 
 
 def _opened(name: str, sources: Sequence[Path], context: ImportContext) -> Any:
