@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from faultbook.auditing.past import Past, RegisterAt
@@ -94,7 +94,17 @@ def answers(register: Register) -> dict[str, Any]:
     return found
 
 
+TWO_ENDINGS_MOVED: list[tuple[Any, ...]] = [
+    ("put", "INC-2026-0001", ".md", "INC-2026-0001", [], []),
+    ("put", "INC-2026-0001", ".yaml", "INC-2026-0001", [], []),
+    ("put", "INC-2026-0002", ".yaml", "INC-2026-0001", [], []),
+    ("land",),
+    ("move", "INC-2026-0001", "INC-2026-0002"),
+]
+
+
 @settings(max_examples=25)
+@example(TWO_ENDINGS_MOVED)
 @given(st.lists(steps, min_size=3, max_size=14))
 def test_the_register_at_each_landing(happened: list[tuple[Any, ...]]) -> None:
     with TemporaryDirectory() as folder:

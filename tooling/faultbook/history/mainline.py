@@ -243,7 +243,7 @@ def _go_on(life: Life, landed: Landed, paths: list[str]) -> None:
     number = landed.landing.number
     if there:
         path, blob = there[0], landed.files[there[0]]
-        others = [other for other in (*there[1:], current) if other and other != path]
+        others = dict.fromkeys(one for one in (*there[1:], current) if one not in ("", path))
         beside += tuple(other for other in others if other not in (*gone, *beside))
         life.versions.append(Version(number, path, blob, sides=sides, beside=beside))
     elif current in gone and beside:
