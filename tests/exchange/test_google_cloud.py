@@ -258,7 +258,7 @@ def test_what_is_odd_is_noted(tmp_path: Path, fields: dict[str, Any], note: str)
         ([incident(), incident(end=None)], "entry 1 and at "),
         ("[{", "the JSON is broken here, or cut off"),
         ("", "skipped: is empty"),
-        ("<html>", "skipped: is not JSON"),
+        ("<html>", "refused: is not JSON; name incidents.json"),
     ],
 )
 def test_what_lacks_too_much_is_refused(tmp_path: Path, content: Any, reason: str) -> None:

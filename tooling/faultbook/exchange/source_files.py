@@ -9,14 +9,17 @@ Files in hidden folders are not looked at, and links aren't followed.
 from __future__ import annotations
 
 import os
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.errors import EnvironmentProblem
-from faultbook.exchange.source import Outcome, Place, RowSetback
+from faultbook.exchange.source import Outcome, Place, RowSetback, SourceRow, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
+
+    from faultbook.exchange.source import Setback
 
 
 class SourceFile(NamedTuple):
@@ -72,6 +75,33 @@ def files_by_ending(
             reason = f"isn't read by its name; read are {', '.join(sorted(endings))}"
         outcome = Outcome.REFUSED if file.is_named else Outcome.SKIPPED
         yield RowSetback(Place(file.shown), outcome, reason) if reason else file
+
+
+def rows_of_files(
+    paths: Iterable[Path], text_of: Callable[[SourceFile], str | Setback]
+) -> Iterator[SourceRow | RowSetback]:
+    """A row for each file; its key is the file's path without its ending.
+
+    Args:
+        paths: What the user named.
+        text_of: The text of a file that becomes a record, or why another doesn't. A row's data
+            holds it as ``text``, and the file from its folder as ``file``.
+
+    Raises:
+        EnvironmentProblem: One isn't there, or a folder can't be read.
+    """
+    taken: dict[str, str] = {}
+    for file in source_files(paths):
+        found = text_of(file)
+        key = str(PurePosixPath(file.within).with_suffix(""))
+        if isinstance(found, str) and not key.isprintable():
+            found = refused("has a character in its name that a record can't hold")
+        if isinstance(found, str) and taken.setdefault(key, file.shown) != file.shown:
+            found = refused(f"has the same name as {taken[key]}")
+        if isinstance(found, str):
+            yield SourceRow(Place(file.shown), key, {"file": file.within, "text": found})
+        else:
+            yield RowSetback(Place(file.shown, found.line or 1), found.outcome, found.reason)
 
 
 def why_unread(file: SourceFile) -> str:

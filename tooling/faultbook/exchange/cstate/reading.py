@@ -8,7 +8,6 @@ Every file is a row. Files in hidden folders are not looked at.
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from faultbook.catalog import read_content
@@ -17,7 +16,6 @@ from faultbook.exchange.cstate.issue import IssueReading, name_as_words, title_o
 from faultbook.exchange.front_matter import Page, flag, read_page
 from faultbook.exchange.planned_work import planned_work, says_fault
 from faultbook.exchange.source import (
-    Place,
     RowSetback,
     Setback,
     SourceRow,
@@ -25,7 +23,7 @@ from faultbook.exchange.source import (
     shown,
     skipped,
 )
-from faultbook.exchange.source_files import source_files
+from faultbook.exchange.source_files import rows_of_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,18 +56,7 @@ class CstateSource:
 
     def rows(self) -> Iterator[SourceRow | RowSetback]:
         """Every file."""
-        taken: dict[str, str] = {}
-        for file in source_files(self._paths):
-            found = _issue_text(file)
-            key = str(PurePosixPath(file.within).with_suffix(""))
-            if isinstance(found, str) and not key.isprintable():
-                found = refused("has a character in its name that a record can't hold")
-            if isinstance(found, str) and taken.setdefault(key, file.shown) != file.shown:
-                found = refused(f"has the same name as {taken[key]}")
-            if isinstance(found, str):
-                yield SourceRow(Place(file.shown), key, {"file": file.within, "text": found})
-            else:
-                yield RowSetback(Place(file.shown, found.line or 1), found.outcome, found.reason)
+        return rows_of_files(self._paths, _issue_text)
 
     def draft(self, rows: Sequence[SourceRow]) -> Draft | Setback:
         """The incident of one file."""

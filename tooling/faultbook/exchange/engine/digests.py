@@ -107,8 +107,8 @@ def with_base(digest: str, base: str, names: Iterable[str]) -> str:
         names: The fields.
     """
     marks = tuple(name_digest(name) for name in names)
-    version, *entries = (one for one in digest.split("-") if not one.startswith(marks or "-"))
-    kept = [one for one in base.split("-") if one.startswith(marks or "-")]
+    version, *entries = (one for one in digest.split("-") if not one.startswith(marks))
+    kept = [one for one in base.split("-") if one.startswith(marks)]
     return "-".join([version, *sorted([*entries, *kept])])
 
 

@@ -51,8 +51,10 @@ class GoogleCloudSource:
                 for found in read_entries(file.path, file.shown, ("incidents",)):
                     yield found if isinstance(found, RowSetback) else _row(found)
             else:
-                reason = reason or ("is not JSON" if sign else "is empty")
-                yield RowSetback(Place(file.shown), Outcome.SKIPPED, reason)
+                is_other = sign and file.is_named
+                outcome = Outcome.REFUSED if is_other else Outcome.SKIPPED
+                reason = reason or ("is not JSON; name incidents.json" if sign else "is empty")
+                yield RowSetback(Place(file.shown), outcome, reason)
 
     def draft(self, rows: Sequence[SourceRow]) -> Draft | Setback:
         """The incident of one key."""

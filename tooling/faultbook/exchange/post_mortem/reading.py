@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from faultbook.catalog import read_content
 from faultbook.document import DocumentProblem
 from faultbook.exchange.post_mortem.incident import IncidentReading
-from faultbook.exchange.source import Place, RowSetback, Setback, SourceRow, refused, skipped
-from faultbook.exchange.source_files import source_files
+from faultbook.exchange.source import RowSetback, Setback, SourceRow, refused, skipped
+from faultbook.exchange.source_files import rows_of_files
 from faultbook.exchange.tables.encoding import encoding_of
 
 if TYPE_CHECKING:
@@ -51,18 +51,7 @@ class PostMortemSource:
 
     def rows(self) -> Iterator[SourceRow | RowSetback]:
         """Every file."""
-        taken: dict[str, str] = {}
-        for file in source_files(self._paths):
-            found = _text(file)
-            key = str(PurePosixPath(file.within).with_suffix(""))
-            if isinstance(found, str) and not key.isprintable():
-                found = refused("has a character in its name that a record can't hold")
-            if isinstance(found, str) and taken.setdefault(key, file.shown) != file.shown:
-                found = refused(f"has the same name as {taken[key]}")
-            if isinstance(found, str):
-                yield SourceRow(Place(file.shown), key, {"file": file.within, "text": found})
-            else:
-                yield RowSetback(Place(file.shown, found.line or 1), found.outcome, found.reason)
+        return rows_of_files(self._paths, _text)
 
     def draft(self, rows: Sequence[SourceRow]) -> Draft | Setback:
         """The incident of one file."""
