@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faultbook.matching.signature import (
+from faultbook.model.signature import Signature as SignatureModel
+from faultbook.signature import (
     Pattern,
     Signature,
     Unless,
@@ -13,7 +14,6 @@ from faultbook.matching.signature import (
     signature_of,
     signatures_text,
 )
-from faultbook.model.signature import Signature as SignatureModel
 
 FULL = {
     "name": "Memory alarm",

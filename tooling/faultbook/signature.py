@@ -11,6 +11,8 @@ from json import dumps, loads
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from faultbook.model.signature import Pattern as PatternModel
     from faultbook.model.signature import Signature as SignatureModel
 
@@ -125,9 +127,9 @@ def _span(text: str) -> float:
     return float(text[: -len(unit)]) * _UNITS[unit]
 
 
-def signatures_text(signatures: tuple[Signature, ...]) -> str:
+def signatures_text(signatures: Iterable[Signature]) -> str:
     """Signatures as text, to be kept in an index."""
-    return dumps(signatures, separators=(",", ":"), ensure_ascii=False)
+    return dumps(tuple(signatures), separators=(",", ":"), ensure_ascii=False)
 
 
 def read_signatures(text: str) -> tuple[Signature, ...]:
