@@ -1,13 +1,13 @@
 """Whether what was read of a register's files still holds, told by the files' states alone.
 
-What belongs here: the states of folders and files, and finding the folders in which something may be
-another. What does not: reading files (``refreshing``) and where states are kept
+What belongs here: the states of folders and files, and finding the folders in which something may
+be another. What does not: reading files (``refreshing``) and where states are kept
 (``index_tables``).
 
 A state is what the system says of a file besides its content: its number on the disk, its size and
 when it was last changed, which nobody can set back. A file whose content is written again has
-another state, unless that happens in the same instant of the system's clock, which ticks a hundred
-times a second and on some disks only every other second. So the state of a file that was changed
+another state, unless that happens in the same tick of the disk's clock, which may last as long as
+two seconds. So the state of a file that was changed
 shortly before it was read is not trusted: it is unsettled, and the file is read again until it
 has settled. Git tells changes in the same way, but with seconds, not of files that it was told to
 leave alone, and with blind spots where it converts line ends: its word isn't needed here.
@@ -17,12 +17,15 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from faultbook.head_start import PARTS_AT_MOST, HeadStart, cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+State: TypeAlias = tuple[int, int, int]
+"""A file's number on the disk, its size in bytes, and nanoseconds from 1970 to its last change."""
 
 ABSENT = "absent"
 """State of a folder that isn't there, or is no folder."""
@@ -30,7 +33,7 @@ ABSENT = "absent"
 UNSETTLED = ""
 """State of what must be looked at again, however it looks now."""
 
-_SETTLING = 2_000_000_000  # nanoseconds; no disk's clock ticks more slowly
+_SETTLING = 2_000_000_000  # nanoseconds; FAT's clock ticks as slowly as that, and no other does
 _OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_DIRECTORY", 0)
@@ -123,9 +126,10 @@ def is_unchanged(root: bytes, folder: KnownFolder) -> bool:
         names = folder.names.split(b"/") if folder.names else ()
         lstat = os.lstat
         found = [lstat(name, dir_fd=handle) for name in names]
-        return (
-            state_text(os.fstat(handle)) == folder.state and numbered_states(found) == folder.files
-        )
+        # As ``state_of`` has it, but a call for each of so many files would be felt.
+        states = [(one[1], one[6], one.st_ctime_ns) for one in found]
+        own = state_text(state_of(os.fstat(handle)))
+        return own == folder.state and numbered(states) == folder.files
     except OSError:  # a file is gone
         return False
     finally:
@@ -148,21 +152,26 @@ def open_folder(root: bytes, path: bytes) -> int | None:
         raise
 
 
-def numbered_states(found: Iterable[os.stat_result]) -> int:
-    """One number for the states of files, in this order; the same for every run of a Python."""
-    return hash(tuple([(state[1], state[6], state.st_ctime_ns) for state in found]))
+def state_of(found: os.stat_result) -> State:
+    """A file's or a folder's state."""
+    return found.st_ino, found.st_size, found.st_ctime_ns
 
 
-def state_text(found: os.stat_result) -> str:
-    """The state of a file or folder."""
-    return f"{found.st_ino} {found.st_size} {found.st_ctime_ns}"
+def numbered(states: Iterable[State]) -> int:
+    """One number for the states of files in this order; the same in every run of one Python."""
+    return hash(tuple(states))
 
 
-def is_settled(found: os.stat_result, moment: int) -> bool:
+def state_text(state: State) -> str:
+    """A state as it is kept."""
+    return " ".join(map(str, state))
+
+
+def is_settled(state: State, moment: int) -> bool:
     """Whether a later change can't leave this state as it is.
 
     Args:
-        found: The state, from before the file was read.
+        state: The state, from before the file was read or the folder listed.
         moment: Nanoseconds since 1970 by the disk's clock, from before that too.
     """
-    return found.st_ctime_ns < moment - _SETTLING
+    return state[2] < moment - _SETTLING

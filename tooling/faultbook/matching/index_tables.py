@@ -43,10 +43,11 @@ CREATE TABLE verified (
 ) WITHOUT ROWID;
 CREATE TABLE term (word TEXT PRIMARY KEY, known_errors INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(
-    words, content = '', tokenize = "ascii tokenchars '!#$&()*+,-./:<=>?@[\\]^_`{|}~%'"
+    text, content = '', tokenize = "ascii tokenchars '!#$&()*+,-./:<=>?@[\\]^_`{|}~%'"
 );
 """
 
+_CACHE = 65536  # KiB of pages that are held in memory while much is written
 _AT_ONCE = 500  # values in a statement; older SQLites allow 999
 _UNTOKENIZED = re.compile("[\x00-\x20\x7f\"'%;A-Z\ud800-\udfff]")
 
@@ -110,6 +111,7 @@ class IndexTables:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._execute = connection.execute
+        self._uncounted: dict[str, int] = {}
 
     def begin(self, *, write: bool = False) -> None:
         """See one state of the tables until ``commit`` or ``roll_back``."""
@@ -123,6 +125,24 @@ class IndexTables:
         """Forget what was written, if anything was."""
         if self.connection.in_transaction:
             self._execute("ROLLBACK")
+
+    def prepare_writing(self, patience: int) -> None:
+        """Get ready to write much, and to wait for others who write.
+
+        Args:
+            patience: Milliseconds to wait for them.
+        """
+        self._execute(f"PRAGMA busy_timeout = {patience:d}")
+        self._execute(f"PRAGMA cache_size = -{_CACHE:d}")
+
+    def bytes_taken(self) -> int:
+        """Bytes that the database takes."""
+        pages = self._execute("PRAGMA page_count").fetchone()[0]
+        return int(pages * self._execute("PRAGMA page_size").fetchone()[0])
+
+    def has_folders(self) -> bool:
+        """Whether any folder was ever looked at."""
+        return self._execute("SELECT 1 FROM folder").fetchone() is not None
 
     def total(self) -> Total:
         """How many files there are."""
@@ -148,7 +168,7 @@ class IndexTables:
         return [path for (path,) in self._execute(asked, (folder + b"/", folder + b"0"))]
 
     def candidates(self, checksums: Sequence[int]) -> set[tuple[int, int]]:
-        """Known error and place of each signature that has one of the pieces, or is verified always.
+        """Known error and place of signatures with one of the pieces, or verified always.
 
         Args:
             checksums: The pieces.
@@ -165,6 +185,11 @@ class IndexTables:
         """The text of a signature."""
         asked = "SELECT text FROM signature WHERE known = ? AND place = ?"
         return str(self._execute(asked, (known, place)).fetchone()[0])
+
+    def signatures_of(self, known: int) -> tuple[str, ...]:
+        """The texts of a known error's signatures."""
+        asked = "SELECT text FROM signature WHERE known = ? ORDER BY place"
+        return tuple(text for (text,) in self._execute(asked, (known,)))
 
     def signatures(self) -> Iterator[tuple[int, int, str]]:
         """Known error, place and text of every signature, in this order."""
@@ -239,7 +264,8 @@ class IndexTables:
         self._execute("DELETE FROM file WHERE number = ?", (number,))
 
     def put_total(self) -> None:
-        """Count the files anew."""
+        """Count the files anew, and write how many known errors have which term."""
+        self._write_counts()
         self._execute("DELETE FROM total")
         self._execute(
             "INSERT INTO total SELECT coalesce(sum(is_readable), 0),"
@@ -267,7 +293,7 @@ class IndexTables:
         many("INSERT OR IGNORE INTO piece VALUES (?, ?, ?)", _piece_rows(placed))
         words = [(number, tuple(map(_word, one.words))) for number, one in numbered]
         many(
-            "INSERT INTO words (rowid, words) VALUES (?, ?)",
+            "INSERT INTO words (rowid, text) VALUES (?, ?)",
             ((number, " ".join(some)) for number, some in words),
         )
         self._count_terms((word for _, some in words for word in some), 1)
@@ -282,34 +308,36 @@ class IndexTables:
         )
         words = tuple(map(_word, entry.words))
         self._execute(
-            "INSERT INTO words (words, rowid, words) VALUES ('delete', ?, ?)",
+            "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)",
             (number, " ".join(words)),
         )
         self._count_terms(words, -1)
 
     def _count_terms(self, words: Iterable[str], change: int) -> None:
-        from collections import Counter
+        """Remember what ``put_total`` is to write, each word once and in the table's order."""
+        uncounted = self._uncounted
+        for word in words:
+            uncounted[word] = uncounted.get(word, 0) + change
 
-        counted = sorted(Counter(words).items())
+    def _write_counts(self) -> None:
+        changes = sorted(self._uncounted.items())
         self.connection.executemany(
             "INSERT INTO term VALUES (?, ?) ON CONFLICT (word)"
             " DO UPDATE SET known_errors = known_errors + excluded.known_errors",
-            ((word, change * number) for word, number in counted),
+            ((word, change) for word, change in changes if change),
         )
-        if change < 0:
-            self.connection.executemany(
-                "DELETE FROM term WHERE word = ? AND known_errors <= 0",
-                ((word,) for word, _ in counted),
-            )
+        self.connection.executemany(
+            "DELETE FROM term WHERE word = ? AND known_errors <= 0",
+            ((word,) for word, change in changes if change < 0),
+        )
+        self._uncounted.clear()
 
 
 def _piece_rows(
     placed: Iterable[tuple[int, int, Any, tuple[int, ...] | None]],
 ) -> list[tuple[int, int, int]]:
     rows = [
-        (checksum, known, place)
-        for known, place, _, pieces in placed
-        for checksum in pieces or ()
+        (checksum, known, place) for known, place, _, pieces in placed for checksum in pieces or ()
     ]
     rows.sort()  # in the table's order it is written five times as fast
     return rows

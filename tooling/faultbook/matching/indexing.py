@@ -7,10 +7,10 @@ files are read (``refreshing``) and the tables (``index_tables``).
 from __future__ import annotations
 
 from datetime import UTC
-from json import dumps, loads
 from typing import TYPE_CHECKING
 
 from faultbook.matching.answer import Card
+from faultbook.matching.card_text import card_text
 from faultbook.matching.index_tables import Entry
 from faultbook.matching.knowledge import Known, TextFields
 from faultbook.matching.pieces import pieces_of
@@ -80,7 +80,7 @@ def _samples(signature: SignatureModel) -> tuple[str, ...]:
 def entry_of_known(known: Known) -> Entry:
     """All of a known error as the index holds it."""
     return _entry(
-        dumps(known.card, separators=(",", ":"), ensure_ascii=False),
+        card_text(known.card),
         tuple(signatures_text((one,)) for one in known.signatures),
         tuple(pieces_of(one) for one in known.signatures),
         document_terms(known.text),
@@ -102,13 +102,3 @@ def _entry(
     terms: str,
 ) -> Entry:
     return Entry(card, signatures, pieces, terms, tuple(words_of(terms)))
-
-
-def read_card(text: str) -> Card:
-    """The card of a text that ``entry_of_known`` made."""
-    card = Card(*loads(text))
-    return card._replace(
-        services=tuple(card.services),
-        components=tuple(card.components),
-        fixed_in=tuple((component, version) for component, version in card.fixed_in),
-    )
