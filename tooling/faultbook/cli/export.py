@@ -57,7 +57,6 @@ class _Told:
         "faultbook export json --output register.json": "all there is, to be kept",
         "faultbook export csv --kind incident --since 30d": "",
         "faultbook export sqlite --output register.sqlite": "for Datasette and SQL",
-        "faultbook export jsonl --audience public": "what everybody may see",
         "faultbook export cre --output rules": "known errors as rules of the CRE standard",
     },
 )

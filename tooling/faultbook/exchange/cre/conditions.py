@@ -27,11 +27,11 @@ from faultbook.exchange.cre.terms import (
     MOST_NESTED,
     CreFault,
     Terms,
-    check_expression,
     whole_number,
 )
 from faultbook.exchange.field_text import one_line
 from faultbook.exchange.source import shown
+from faultbook.matching.compiled_expressions import expression_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -181,7 +181,7 @@ def _positive(form: str, found: list[dict[str, Any]]) -> dict[str, Any]:
     """What must be there: alternatives where a single expression joins some."""
     if form == "all" and len(found) == 1 and list(found[0]) == ["regex"]:
         parts = alternatives_of(found[0]["regex"])
-        if parts and all(not one.is_regex or not check_expression(one.text) for one in parts):
+        if parts and all(not one.is_regex or not expression_problem(one.text) for one in parts):
             any_of = [{"regex" if one.is_regex else "literal": one.text} for one in parts]
             return {"any": [as_written(one) for one in any_of]}
     return {form: [as_written(one) for one in found]}

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.errors import FaultbookError
 from faultbook.exchange.source import shown
+from faultbook.matching.compiled_expressions import expression_problem
+from faultbook.plain_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -51,20 +53,6 @@ class CreFault(FaultbookError):
         self.path = path
         self.reason = reason
         super().__init__(reason)
-
-
-def check_expression(expression: str) -> str:
-    """Why an expression isn't one of RE2, or ""."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        re2.compile(expression, options)
-    except re2.error as error:
-        said = error.args[0] if error.args else ""
-        return (said.decode(errors="replace") if isinstance(said, bytes) else str(said)) or "faulty"
-    return ""
 
 
 class Terms:
@@ -149,9 +137,9 @@ class Terms:
         if "value" in stated:
             return {"literal": _saying(stated["value"], (*path, "value"))}
         expression, at = _saying(stated["regex"], (*path, "regex")), (*path, "regex")
-        fault = check_expression(expression)
+        fault = expression_problem(expression)
         if fault:
-            raise CreFault(at, f"{shown(expression)} is no expression of RE2: {fault}")
+            raise CreFault(at, f"{shown(expression)} is no expression of RE2: {visible(fault)}")
         return {"regex": expression}
 
     def _only_term(self, form: str, stated: Mapping[str, Any], path: FieldPath) -> dict[str, Any]:
