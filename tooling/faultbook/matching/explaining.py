@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from faultbook.matching.recognition import recognise
+from faultbook.matching.signature import Signature
 
 if TYPE_CHECKING:
     from faultbook.matching.answer import Seen
-    from faultbook.matching.signature import Pattern, Signature
+    from faultbook.matching.signature import Pattern
 
 Obstacle: TypeAlias = Literal["", "missing", "unless", "within", "order"]
 """What keeps a signature from recognising a text: patterns that aren't there, one that mustn't be
@@ -64,7 +65,7 @@ def explain(signature: Signature, text: bytes) -> Explanation:
 
     Args:
         signature: The signature; RE2 takes each of its expressions.
-        text: The text, as ``clean_log`` leaves it.
+        text: The text; any bytes.
     """
     sightings = (
         *(_sighting(pattern, text, is_unless=False) for pattern in signature.patterns),
@@ -76,8 +77,6 @@ def explain(signature: Signature, text: bytes) -> Explanation:
 
 
 def _sighting(pattern: Pattern, text: bytes, *, is_unless: bool) -> Sighting:
-    from faultbook.matching.signature import Signature
-
     once = recognise((Signature("all", (pattern._replace(times=1),)),), text)
     is_enough = bool(once)
     if once and pattern.times > 1:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook.matching.compiled_expressions import compiled, expression_problem
 from faultbook.matching.explaining import explain
 from faultbook.matching.javascript import differs_in_javascript
-from faultbook.matching.log_text import clean_log
 from faultbook.matching.ordinary import claimed_lines
 from faultbook.matching.pattern_syntax import WEAK, demanded, literal_length, literal_texts
 from faultbook.matching.recognition import recognise
@@ -204,7 +203,7 @@ def _recognises(signature: Signature, text: str) -> bool:
 
 
 def _as_log(text: str) -> bytes:
-    return clean_log(text.encode("utf-8", "replace"))
+    return text.encode("utf-8", "replace")
 
 
 def _is_found_in_nothing(pattern: Pattern) -> bool:
