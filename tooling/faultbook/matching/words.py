@@ -54,7 +54,7 @@ _DAMPING = 2.0  # how soon more of the same term adds little: BM25's k1
 _MEANING = 0.8  # weight of a term that stands for all words of one meaning
 _COMMON = 0.6  # weight of a term that stands in ordinary log lines
 _REPEATED = 0.5  # how much a term in several different lines counts more
-_LETTERS = 14.0  # weight of the share of the title's groups of letters
+_LETTERS = 2.7  # weight of the share of the title's groups of letters
 _GROUP = 4
 
 
@@ -104,14 +104,14 @@ class Reading:
         self._known_lines: set[str] = set()
 
     @property
-    def is_full(self) -> bool:
-        """Whether further lines are left out."""
-        return len(self._lines) >= _MOST_LINES
+    def lines(self) -> int:
+        """Number of different lines that were read."""
+        return len(self._lines)
 
     def read(self, lines: Iterable[str]) -> None:
-        """Take in lines; those that are alike but for numbers and ids count once."""
+        """Take in lines, 2,000 at most; those that are alike but for numbers and ids count once."""
         for line in lines:
-            if self.is_full:
+            if self.lines == _MOST_LINES:
                 return
             self._read(line[:_LONGEST_LINE])
 
@@ -203,10 +203,9 @@ class _Scorer:
 
     def __init__(self, query: Query, worth: Mapping[str, float], size: int) -> None:
         self._query = query
-        self._gains = {term: query.weights[term] * value for term, value in worth.items()}
+        unseen = _worth(size, 0)  # so that a score means the same however many there are
+        self._gains = {term: query.weights[term] * value / unseen for term, value in worth.items()}
         self._all = sum(self._gains.values())
-        self._unseen = _worth(size, 0)
-        self._worth = worth
 
     def score(self, number: int, kept: KeptTerms) -> Scored:
         weighed = _weighed(kept, self._gains)
