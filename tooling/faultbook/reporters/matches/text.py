@@ -46,7 +46,7 @@ def _lines(told: Told, paint: Paint, lay_out: Callable[[str], str]) -> Iterator[
             yield said
         return
     first, *others = told.answer.matches
-    yield from match_lines(told, first, paint, lay_out)
+    yield from _match_lines(told, first, paint, lay_out)
     same = [one for one in others if one.rank == first.rank]
     if same:
         yield ""
@@ -62,12 +62,26 @@ def _lines(told: Told, paint: Paint, lay_out: Callable[[str], str]) -> Iterator[
         yield said
 
 
-def match_lines(
+def _match_lines(
     told: Told, match: Match, paint: Paint, lay_out: Callable[[str], str]
 ) -> Iterator[str]:
     """One known error: how sure it is, why, and what to do."""
-    card = match.known_error
     yield f"{_verdict(match, paint)}: {_name(match, paint)}"
+    yield from _account(told, match, paint, lay_out)
+
+
+def sighting_lines(
+    told: Told, match: Match, paint: Paint, lay_out: Callable[[str], str]
+) -> Iterator[str]:
+    """One known error that a stream shows, of which no probability can be told."""
+    yield f"{_word(match, paint)}: {_name(match, paint)}"
+    yield from _account(told, match, paint, lay_out)
+
+
+def _account(
+    told: Told, match: Match, paint: Paint, lay_out: Callable[[str], str]
+) -> Iterator[str]:
+    card = match.known_error
     for said in (wording.state_of(card), wording.another_service(told)):
         if said:
             yield paint("yellow", said)
@@ -84,8 +98,11 @@ def match_lines(
 
 
 def _verdict(match: Match, paint: Paint) -> str:
-    style = _STYLES.get(match.confidence, "bold")
-    return paint(style, f"{match.confidence} ({wording.percent(match)})")
+    return f"{_word(match, paint)} ({wording.percent(match)})"
+
+
+def _word(match: Match, paint: Paint) -> str:
+    return paint(_STYLES.get(match.confidence, "bold"), match.confidence.value)
 
 
 def _name(match: Match, paint: Paint) -> str:
