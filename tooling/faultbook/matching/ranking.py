@@ -103,10 +103,12 @@ def standings(
 ) -> list[Standing]:
     """Known errors in order, with what their probabilities are worked out from."""
     wanted = service.casefold() if service else None
-    ordered = sorted(
-        (one._replace(shown=tuple(sorted(one.shown, key=_specific))) for one in evidence),
-        key=lambda one: _order(one, wanted),
-    )
+    sorted_shown = [one._replace(shown=tuple(sorted(one.shown, key=_specific))) for one in evidence]
+    best: dict[object, float] = {}  # score of the best of those that share a place
+    for one in sorted_shown:
+        key = _apart(one, wanted)
+        best[key] = max(best.get(key, 0.0), _score(one))
+    ordered = sorted(sorted_shown, key=lambda one: _order(one, wanted, best[_apart(one, wanted)]))
     keys = [_apart(one, wanted) for one in ordered]
     traits = _Traits(ordered, keys, query, wanted)
     ranks = {key: place for place, key in reversed(list(enumerate(keys, start=1)))}
@@ -140,25 +142,32 @@ def _is_gone(card: Card) -> bool:
     return card.status in _GONE or bool(card.superseded_by)
 
 
-def _order(evidence: Evidence, wanted: str | None) -> tuple[object, ...]:
-    card, shown, scored = evidence
-    best = _specific(shown[0])[1:3] if shown else (0, 0)
+def _score(evidence: Evidence) -> float:
+    return round(evidence.scored.score, 6)
+
+
+def _order(evidence: Evidence, wanted: str | None, best_score: float) -> tuple[object, ...]:
+    """Sorts known errors; those that share a place come one after the other."""
+    card, shown, _ = evidence
+    specific = _specific(shown[0])[1:3] if shown else (0, 0)
     return (
         not _is_wanted(card, wanted),
         _tier(evidence),
-        *best,
+        *specific,
         bool(shown) and _is_gone(card),
-        -scored.score,
+        -best_score,
+        repr(shown[0].signature.meaning) if shown else "",
         _is_gone(card),
+        -_score(evidence),
         card.id,
     )
 
 
 def _apart(evidence: Evidence, wanted: str | None) -> tuple[object, ...]:
     """What tells known errors apart: equal for those that share a place."""
-    card, shown, scored = evidence
-    best = shown[0].signature.meaning if shown else round(scored.score, 6)
-    return not _is_wanted(card, wanted), _tier(evidence), best, _is_gone(card)
+    card, shown, _ = evidence
+    said = shown[0].signature.meaning if shown else _score(evidence)
+    return not _is_wanted(card, wanted), _tier(evidence), said, _is_gone(card)
 
 
 class _Traits:
