@@ -29,7 +29,7 @@ def test_the_workaround_and_why_are_told() -> None:
         "  signature: lost replication\n"
         "    line 3 has 'connection to'\n"
         "      repl: connection to auth-1 lost\n"
-        "    line 5 has 'AUTH-\\\\d+'\n"
+        "    line 5 has 'AUTH-\\d+'\n"
         "      auth: result=AUTH-1047\n"
         "\n"
         "Workaround (low risk, 10 minutes, verified 12 days ago)\n"

@@ -6,6 +6,7 @@ Markdown on a terminal (``cli``).
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from faultbook.matching.answer import Confidence
@@ -113,10 +114,11 @@ def _name(match: Match, paint: Paint) -> str:
 def _reasons(told: Told, match: Match) -> Iterator[str]:
     for signature in match.signatures:
         yield f"  {_signature_name(signature)}"
-        for seen in signature.seen[:_MOST_SEEN]:
-            pattern = visible(seen.pattern)[: wording.WIDEST]
-            yield f"    {wording.line_name(told, seen.line)} has {pattern!r}"
-            yield f"      {wording.excerpt(seen.text, seen.pattern)}"
+        for line, all_seen in groupby(signature.seen[:_MOST_SEEN], lambda seen: seen.line):
+            first, *others = all_seen
+            patterns = " and ".join(f"'{wording.cut(it.pattern)}'" for it in (first, *others))
+            yield f"    {wording.line_name(told, line)} has {patterns}"
+            yield f"      {wording.excerpt(first.text, first.pattern)}"
         if len(signature.seen) > _MOST_SEEN:
             yield f"    and {len(signature.seen) - _MOST_SEEN} more"
     terms = wording.terms_of(match)

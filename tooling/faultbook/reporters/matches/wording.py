@@ -21,7 +21,7 @@ WIDEST = 160
 """Characters of an echoed line that are shown."""
 
 _BEFORE = 40  # characters shown before what was found, in a line that is cut
-_MOST_TERMS = 12
+_MOST_TERMS = 8
 _CUT = "..."
 
 
@@ -92,10 +92,10 @@ def nothing_known(told: Told) -> Iterator[str]:
 
 
 def _looked_through(answer: Answer) -> str:
-    lines = f"{answer.lines:,} line{'' if answer.lines == 1 else 's'}"
+    lines = "this line" if answer.lines == 1 else f"these {answer.lines:,} lines"
     if answer.known_errors == 1:
-        return f"the only known error doesn't fit these {lines}"
-    return f"none of {answer.known_errors:,} known errors fits these {lines}"
+        return f"the only known error doesn't fit {lines}"
+    return f"none of {answer.known_errors:,} known errors fits {lines}"
 
 
 def about_incident(told: Told) -> str:
@@ -132,11 +132,16 @@ def excerpt(text: str, pattern: str) -> str:
     """As much of a line as is shown, with what was found in it where that can be told."""
     found = text.find(pattern)
     start = max(0, found - _BEFORE) if len(text) > WIDEST and found > _BEFORE else 0
-    cut = text[start : start + WIDEST]
+    part = text[start : start + WIDEST].strip()
     before, after = _CUT if start else "", _CUT if start + WIDEST < len(text) else ""
-    return visible(f"{before}{cut.strip()}{after}")
+    return visible(f"{before}{part}{after}")
 
 
 def terms_of(match: Match) -> tuple[str, ...]:
     """The shared words that say most, safe to print."""
-    return tuple(visible(term)[:WIDEST] for term in match.terms[:_MOST_TERMS])
+    return tuple(cut(term) for term in match.terms[:_MOST_TERMS])
+
+
+def cut(text: str) -> str:
+    """The beginning of a text that may be long, safe to print."""
+    return visible(text if len(text) <= WIDEST else f"{text[:WIDEST]}{_CUT}")
