@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.authoring.drafting_signatures import draft_signature
 from faultbook.editing.yaml_text import plain_value
+from faultbook.matching.drafting import draft_signature
 from faultbook.model.signature import Signature
 from faultbook.model.validation import validate
 
@@ -78,6 +78,14 @@ def test_stack_frames_are_passed_over() -> None:
     assert drafted.literals == (
         'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',
     )
+
+
+def test_what_ordinary_log_holds_is_left_out() -> None:
+    text = "dial tcp 10.0.0.3:443: Connection reset by peer\nqueue orders is stuck behind a lock"
+    drafted = draft_signature([text])
+    assert drafted is not None
+    assert drafted.literals == ("queue orders is stuck behind a lock",)
+    assert draft_signature(["Connection reset by peer"]) is None
 
 
 def test_without_anything_that_lasts_there_is_no_draft() -> None:
