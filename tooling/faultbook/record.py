@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from faultbook.clock import Clock
@@ -343,6 +343,8 @@ class Context(NamedTuple):
         services: Services by key, from the configuration and Backstage files.
         teams: Teams by key, likewise.
         file_problems: What is wrong with the Backstage files.
+        find_known: Gives the ids of the known errors that an error text of some services certainly
+            is about, as its words tell; the likeliest first.
     """
 
     loaded: LoadedConfig
@@ -351,6 +353,7 @@ class Context(NamedTuple):
     services: Mapping[str, Service]
     teams: Mapping[str, Team]
     file_problems: tuple[FileProblem, ...] = ()
+    find_known: Callable[[str, tuple[str, ...]], tuple[str, ...]] = lambda _text, _services: ()
 
     @property
     def config(self) -> Config:
