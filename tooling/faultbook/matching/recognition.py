@@ -117,7 +117,7 @@ class Recogniser:
             self._held = lines[begin:]
             whole = block if is_end else Block(lines[: begin - 1], self._first_line)
             hits += self._look_at(whole)
-            self._first_line += lines.count(b"\n", 0, begin)
+            self._first_line = self.lines - lines.count(b"\n", begin) + 1
         else:
             self._held = lines
         if self._is_repeating and self._held:
