@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.paired import Comparison, compare
-from faultbook.matching.signature import Form, Pattern, Signature, Unless, Window, signatures_text
+from faultbook.signature import Form, Pattern, Signature, Unless, Window, signatures_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ ORDINARY = (
 ENGINE = """
 import sys
 from faultbook.matching.recognition import Recogniser
-from faultbook.matching.signature import read_signatures
+from faultbook.signature import read_signatures
 recogniser = Recogniser(read_signatures(open("signatures.json").read()))
 hits = 0
 with open(sys.argv[1], "rb") as log:

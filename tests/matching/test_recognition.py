@@ -17,7 +17,7 @@ from tests.matching.logs_at_random import logs, signatures
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from faultbook.matching.signature import Signature
+    from faultbook.signature import Signature
 
 
 def streamed(wanted: Sequence[Signature], chunks: Iterable[bytes]) -> tuple[Hit, ...]:
