@@ -349,9 +349,8 @@ YAMLS = st.one_of(
 def test_any_file_becomes_known_errors_or_is_told(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, log: bytes
 ) -> None:
-    folder = write(
-        tmp_path_factory.getbasetemp() / "any", {"a.yaml": content, "test.log": log + LOG.encode()}
-    )
+    base = tmp_path_factory.getbasetemp() / "any-rule"
+    folder = write(base, {"a.yaml": content, "test.log": log + LOG.encode()})
     source = open_source([folder], context())
     for row in source.rows():
         if isinstance(row, SourceRow):
