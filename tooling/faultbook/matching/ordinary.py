@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.matching.background import background_lines
 from faultbook.matching.compiled_expressions import compiled
+from faultbook.matching.pattern_syntax import demanded
 from faultbook.matching.recognition import recognise
 
 if TYPE_CHECKING:
@@ -44,12 +45,15 @@ def _may_be_found(signature: Signature) -> bool:
 
 
 def _is_in_some_line(pattern: Pattern) -> bool:
+    literals = demanded(pattern)
+    if literals is not None and not any(literal in _folded() for literal in literals):
+        return False
     if not pattern.is_regex:
-        return pattern.text.encode("utf-8", "surrogatepass") in _together()
+        return pattern.text in _together()
     if _SPEAKS_OF_ENDS.search(pattern.text):
         return True  # a line's ends aren't those of all lines
     form = compiled(pattern.text)
-    return form is not None and form.search(_together()) is not None
+    return form is not None and form.search(_together().encode()) is not None
 
 
 def _may_be_in(signature: Signature, line: str) -> bool:
@@ -58,5 +62,10 @@ def _may_be_in(signature: Signature, line: str) -> bool:
 
 
 @cache
-def _together() -> bytes:
-    return "\n".join(background_lines()).encode()
+def _together() -> str:
+    return "\n".join(background_lines())
+
+
+@cache
+def _folded() -> str:
+    return _together().casefold()

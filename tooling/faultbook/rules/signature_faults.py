@@ -68,16 +68,33 @@ def _key_of(pattern: Pattern) -> str:
     return "regex" if pattern.is_regex else "literal"
 
 
-def _all_signed(record: Record[KnownError]) -> list[_Signed]:
-    return [
-        _Signed(signature_of(model), model, ("signatures", number))
-        for number, model in enumerate(record.model.signatures)
-    ]
+class _Latest:
+    """The signatures of the record that was asked about last; eight rules ask, one after another.
+
+    Attributes:
+        signed: All of them.
+        sound: Those that can be run.
+    """
+
+    def __init__(self) -> None:
+        self._models: tuple[SignatureModel, ...] = ()
+        self.signed: list[_Signed] = []
+        self.sound: list[_Signed] = []
+
+    def of(self, record: Record[KnownError]) -> _Latest:
+        """Read the signatures of a record, unless it is the same one as before."""
+        models = record.model.signatures
+        if models is not self._models:
+            self.signed = [
+                _Signed(signature_of(model), model, ("signatures", number))
+                for number, model in enumerate(models)
+            ]
+            self.sound = [one for one in self.signed if not any(_faults(one))]
+            self._models = models
+        return self
 
 
-def _all_sound(record: Record[KnownError]) -> list[_Signed]:
-    """The signatures that can be run."""
-    return [one for one in _all_signed(record) if not any(_faults(one))]
+_latest = _Latest()
 
 
 def _faults(one: _Signed) -> Iterator[bool]:
@@ -93,7 +110,7 @@ def _has_no_anchor(unless: Unless, signature: Signature) -> bool:
 
 def missed_samples(record: Record[KnownError]) -> Iterator[Finding]:
     """Samples that a signature has to recognise, and doesn't."""
-    for one in _all_sound(record):
+    for one in _latest.of(record).sound:
         for number, text in _samples(one.model, "match"):
             if not _recognises(one.signature, text):
                 said = f"the signature doesn't recognise its sample: {_why_not(one, text)}"
@@ -103,7 +120,7 @@ def missed_samples(record: Record[KnownError]) -> Iterator[Finding]:
 
 def claimed_samples(record: Record[KnownError]) -> Iterator[Finding]:
     """Samples that a signature has to leave alone, and recognises."""
-    for one in _all_sound(record):
+    for one in _latest.of(record).sound:
         for number, text in _samples(one.model, "no_match"):
             if _recognises(one.signature, text):
                 said = "the signature recognises a sample that it has to leave alone"
@@ -113,7 +130,7 @@ def claimed_samples(record: Record[KnownError]) -> Iterator[Finding]:
 
 def empty_patterns(record: Record[KnownError]) -> Iterator[Finding]:
     """Patterns that are found in every text."""
-    for one in _all_sound(record):
+    for one in _latest.of(record).sound:
         for placed in one.patterns():
             if _is_found_in_nothing(placed.pattern):
                 said = "the pattern is found in an empty text, and so in every text"
@@ -123,7 +140,7 @@ def empty_patterns(record: Record[KnownError]) -> Iterator[Finding]:
 
 def broad_signatures(record: Record[KnownError]) -> Iterator[Finding]:
     """Signatures that recognise ordinary log."""
-    for one in _all_sound(record):
+    for one in _latest.of(record).sound:
         if any(_is_found_in_nothing(pattern) for pattern in one.signature.patterns):
             continue  # an error of its own
         claimed = claimed_lines(one.signature)
@@ -138,7 +155,7 @@ def broad_signatures(record: Record[KnownError]) -> Iterator[Finding]:
 
 def weak_signatures(record: Record[KnownError]) -> Iterator[Finding]:
     """Signatures that demand too little to decide by."""
-    for one in _all_sound(record):
+    for one in _latest.of(record).sound:
         length = literal_length(one.signature)
         if length < WEAK:
             counted = f"only {length} literal characters" if length else "no literal text"
@@ -149,7 +166,7 @@ def weak_signatures(record: Record[KnownError]) -> Iterator[Finding]:
 
 def volatile_literals(record: Record[KnownError]) -> Iterator[Finding]:
     """Patterns with text that will be another one the next time."""
-    for one in _all_sound(record):
+    for one in _latest.of(record).sound:
         for placed in one.patterns():
             parts = map(volatile_part, literal_texts(placed.pattern))
             part = next(filter(None, parts), "")
@@ -161,7 +178,7 @@ def volatile_literals(record: Record[KnownError]) -> Iterator[Finding]:
 
 def browser_differences(record: Record[KnownError]) -> Iterator[Finding]:
     """Expressions that a browser would run otherwise."""
-    for one in _all_sound(record):
+    for one in _latest.of(record).sound:
         for placed in one.patterns():
             if not placed.pattern.is_regex:
                 continue
@@ -172,7 +189,7 @@ def browser_differences(record: Record[KnownError]) -> Iterator[Finding]:
 
 def bad_expressions(record: Record[KnownError]) -> Iterator[Finding]:
     """Expressions that RE2 refuses, and anchors that there aren't."""
-    for one in _all_signed(record):
+    for one in _latest.of(record).signed:
         for placed in one.patterns():
             reason = _problem(placed.pattern)
             if reason:
