@@ -15,7 +15,7 @@ from faultbook.rules.registry import Finding, Scope, rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from faultbook.record import Context, Entry, RecordChange
+    from faultbook.record import Context, Entry, RecordChange, Register
 
 _ERROR_TEXT = ("error_text",)
 _LINKS = frozenset({("known_error",), ("not_regression", "known_error")})
@@ -30,10 +30,9 @@ def _unlinked(entry: Entry, context: Context) -> Iterable[Finding]:
         return ()  # what it repeats has the link
     from faultbook.rules.recognising import signatures_of  # brings all of matching along
 
-    linked = _linked(entry, context)
     recognised = signatures_of(context.register).recognising(facts.error_text)
     owners = dict.fromkeys(one.owner for one in recognised if not one.is_weak)
-    if not owners or not linked.isdisjoint(owners):
+    if not owners or any(_is_linked(entry, owner, context.register) for owner in owners):
         return ()
     return (_shown(entry.id, list(owners), "its error text is that of"),)
 
@@ -53,9 +52,14 @@ def _resembles(change: RecordChange, context: Context) -> Iterable[Finding]:
     return (_shown(incident.id, list(found), "its error text reads like that of"),) if found else ()
 
 
-def _linked(entry: Entry, context: Context) -> set[str]:
+def _is_linked(entry: Entry, known_error: str, register: Register) -> bool:
+    """Whether an incident names a known error, or the problem that the known error is of."""
     targets = (one.target for one in entry.references if one.path in _LINKS)
-    return {context.register.resolve(target) or target for target in targets}
+    if known_error in {register.resolve(target) for target in targets}:
+        return True
+    owner, problem = register.get(known_error), entry.target("problem")
+    of = owner.target("problem") if owner is not None else None
+    return None not in (of, problem) and register.resolve(str(of)) == register.resolve(str(problem))
 
 
 def _shown(incident: str, owners: list[str], said: str) -> Finding:
