@@ -81,6 +81,13 @@ IMPORTERS: dict[str, Importer] = {
         options=("dates", "kind"),
         example="tickets.csv --map tickets.toml",
     ),
+    "cre": Importer(
+        "faultbook.exchange.cre",
+        "Known errors from rules of the CRE standard.",
+        "Folders of rules with their test.log, or files of rules.",
+        options=(),
+        example="cre/rules",
+    ),
     "json": Importer(
         "faultbook.exchange.own_export",
         "Records from an export of Faultbook's own.",

@@ -201,6 +201,7 @@ class _Traits:
             "shared": log(1 + len(one.scored.terms)),
             "length": log(1 + len(self._query.weights)) / 2,
             "first": float(place == 0),
+            "unshown": float(one.scored.has_signature),
         }
 
     def _margin(self, score: float) -> float:
@@ -232,8 +233,8 @@ class _Traits:
 
 
 def _probability(weights: Mapping[str, float], traits: Mapping[str, float]) -> float:
-    """The logistic function of the weighed traits, as calibrated."""
-    sum_ = weights[""] + sum(weights[name] * value for name, value in traits.items())
+    """The logistic function of the weighed traits, as calibrated; a new trait counts nothing."""
+    sum_ = weights[""] + sum(weights.get(name, 0.0) * value for name, value in traits.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, sum_))))
 
 

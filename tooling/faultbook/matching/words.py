@@ -83,6 +83,7 @@ class Scored(NamedTuple):
         covered: Share of what the text says that it has too, from 0 to 1.
         title: Share of its title that the text has too, from 0 to 1.
         terms: Words of the text that it has too, the one that says most first.
+        has_signature: Whether it has a signature that asks for words, or samples of one.
     """
 
     number: int
@@ -90,6 +91,7 @@ class Scored(NamedTuple):
     covered: float
     title: float
     terms: tuple[str, ...]
+    has_signature: bool = False
 
 
 class Reading:
@@ -220,6 +222,7 @@ class _Scorer:
             sum(self._gains[term] for term in weighed) / self._all if self._all else 0.0,
             letters,
             self._said(gains),
+            bool(kept.fields[-1]),
         )
 
     def _letters(self, kept: KeptTerms) -> float:
