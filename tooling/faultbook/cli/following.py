@@ -30,11 +30,11 @@ from faultbook.reporters.matches.told import Told
 from faultbook.reporters.paint import unpainted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from io import BufferedReader
 
     from faultbook.matching.answer import Card
-    from faultbook.matching.knowledge import Knowledge
+    from faultbook.matching.knowledge import Knowledge, Signed
     from faultbook.matching.recognition import Hit
     from faultbook.matching.sightings import Sighting
 
@@ -58,23 +58,45 @@ class Watch(NamedTuple):
     is_redacted: bool
 
 
-def follow(knowledge: Knowledge, watch: Watch) -> int:
-    """Tell each known error once that a stream shows, and then how often, until it ends.
+class Known(NamedTuple):
+    """What a stream is watched for, apart from the index, which mustn't be held open for weeks.
 
-    Returns:
-        The exit code: whether any was seen.
+    Attributes:
+        signed: The signatures.
+        cards: What is shown of their known errors, by number.
+        size: Number of known errors, also of those without a signature.
+    """
+
+    signed: Sequence[Signed]
+    cards: Mapping[int, Card]
+    size: int
+
+
+def known_to_watch_for(knowledge: Knowledge) -> Known:
+    """Every signature, and its known error.
 
     Raises:
         UsageProblem: No known error has a signature.
     """
-    gc.enable()  # this may run for weeks
-    signed = list(knowledge.all_signed())
+    signed = tuple(knowledge.all_signed())
     if not signed:
         raise UsageProblem("no known error has a signature, so there is nothing to watch for")
-    recogniser = Recogniser([one.signature for one in signed], is_repeating=True)
-    teller = _Teller(knowledge, Sightings(signed), watch)
+    cards = knowledge.cards(dict.fromkeys(one.known_error for one in signed))
+    return Known(signed, cards, knowledge.size)
+
+
+def follow(known: Known, watch: Watch) -> int:
+    """Tell each known error once that a stream shows, and then how often, until it ends.
+
+    Returns:
+        The exit code: whether any was seen.
+    """
+    gc.enable()  # this may run for weeks
+    recogniser = Recogniser([one.signature for one in known.signed], is_repeating=True)
+    teller = _Teller(known, watch)
     with _stream(watch) as chunks:
-        note(f"watching {watch.name} for {len(signed)} signatures; Ctrl-C ends it")
+        name = "standard input" if watch.name == STDIN else watch.name
+        note(f"watching {name} for {len(known.signed)} signatures; Ctrl-C ends it")
         try:
             for chunk in chunks:
                 if chunk:
@@ -113,9 +135,9 @@ def _polled(tail: Tail) -> Iterator[bytes]:
 class _Teller:
     """Tells what was seen."""
 
-    def __init__(self, knowledge: Knowledge, sightings: Sightings, watch: Watch) -> None:
-        self._knowledge = knowledge
-        self._sightings = sightings
+    def __init__(self, known: Known, watch: Watch) -> None:
+        self._known = known
+        self._sightings = Sightings(known.signed)
         self._watch = watch
         self._told: dict[int, int] = {}
         self._told_at = time.monotonic()
@@ -133,7 +155,7 @@ class _Teller:
         self._told_at = time.monotonic()
         for one in self._sightings.all:
             if one.times > self._told.get(one.known_error, 0):
-                click.echo(_count(one, self._card(one)))
+                click.echo(_count(one, self._known.cards[one.known_error]))
                 self._told[one.known_error] = one.times
 
     def end(self, lines: int) -> int:
@@ -145,19 +167,16 @@ class _Teller:
             return FINDINGS
         click.echo(f"In {read}:")
         for one in seen:
-            click.echo(f"  {_count(one, self._card(one))}")
+            click.echo(f"  {_count(one, self._known.cards[one.known_error])}")
         return CLEAN
 
-    def _card(self, one: Sighting) -> Card:
-        return self._knowledge.cards([one.known_error])[one.known_error]
-
     def _tell_known_error(self, one: Sighting) -> None:
-        match = Match(self._card(one), 1, 0.0, one.confidence, (one.recognised,))
+        match = Match(self._known.cards[one.known_error], 1, 0.0, one.confidence, (one.recognised,))
         if self._watch.is_redacted:
             from faultbook.matching.redaction import redacted_match
 
             match = redacted_match(match)
-        answer = Answer((match,), one.line, self._knowledge.size)
+        answer = Answer((match,), one.line, self._known.size)
         told = Told(answer, now(), self._watch.service)
         look = paint if in_colour() else unpainted
         lay_out = lay_out_markdown if on_terminal() else visible_block

@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "link": ("faultbook.cli.link", "Link two records."),
     "unlink": ("faultbook.cli.unlink", "Take a link between two records away."),
     "fmt": ("faultbook.cli.fmt", "Bring records into their one form."),
+    "match": (
+        "faultbook.cli.match",
+        "Find the known error that a log or an error text shows.",
+    ),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),

@@ -77,7 +77,8 @@ def lay_out_markdown(text: str) -> str:
     _make_visible(laid_out.parsed)
     with out.capture() as captured:
         out.print(laid_out, width=min(out.width, _READABLE))
-    return captured.get()
+    lines = captured.get().strip("\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _make_visible(tokens: Sequence[Token]) -> None:
