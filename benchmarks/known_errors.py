@@ -18,19 +18,19 @@ from benchmarks.prose import paragraph
 from benchmarks.registers import SERVICES, config_text
 
 _SHARD = 100
-_PARTS = (
-    "cache", "queue", "broker", "ingest", "ledger", "token", "session", "volume", "replica", "shard",
-    "router", "proxy", "gateway", "index", "vector", "tenant", "quota", "billing", "catalog", "search",
-    "stream", "worker", "batch", "report", "mailer", "archive", "backup", "snapshot", "cluster", "node",
-    "probe", "metric", "alert", "policy", "secret", "cert", "dns", "route", "lease", "lock",
+_SYLLABLES = (
+    "ka", "lo", "mi", "ter", "ran", "ves", "cu", "dor", "pel", "sta", "net", "fi", "gra", "hub",
+    "jo", "ledge", "mor", "nim", "or", "pas", "qua", "rel", "sync", "tor", "ul", "vol", "wex",
+    "zen",
 )  # fmt: skip
 _KINDS = (
     "Timeout", "Refused", "Exhausted", "Corrupt", "Missing", "Denied", "Expired", "Overflow",
     "Mismatch", "Deadlock", "Stale", "Partial", "Duplicate", "Unreachable", "Throttled", "Invalid",
 )  # fmt: skip
 _DOES = (
-    "could not acquire", "failed to renew", "gave up waiting for", "rejected", "lost its", "cannot open",
-    "refused to hand over", "ran out of", "timed out while draining", "saw a conflicting",
+    "could not acquire", "failed to renew", "gave up waiting for", "rejected", "lost its",
+    "cannot open", "refused to hand over", "ran out of", "timed out while draining",
+    "saw a conflicting",
 )  # fmt: skip
 _FORMS = (
     "{a}-{b}: {does} {c} {kind_lower} after retry",
@@ -64,9 +64,19 @@ def write_known_errors(root: Path, number: int, seed: int = 7) -> Path:
     return root
 
 
+def name(chance: random.Random) -> str:
+    """A name of a part of some software: few are everywhere, most are rare."""
+    number = int(chance.paretovariate(0.5)) % len(_SYLLABLES) ** 3
+    syllables = []
+    for _ in range(3):
+        number, place = divmod(number, len(_SYLLABLES))
+        syllables.append(_SYLLABLES[place])
+    return "".join(syllables)
+
+
 def log_line(index: int, chance: random.Random) -> str:
     """A line such as the software logs that a known error is about."""
-    a, b, c = chance.sample(_PARTS, 3)
+    a, b, c = (name(chance) for _ in range(3))
     kind = chance.choice(_KINDS)
     return chance.choice(_FORMS).format(
         a=a,
@@ -88,7 +98,7 @@ def known_error(index: int, chance: random.Random) -> str:
     service = chance.choice(SERVICES)
     second = log_line(index, chance)
     more = f'  - name: second\n    all:\n      - "{second}"\n' if chance.random() < 0.5 else ""  # noqa: PLR2004
-    part, other = chance.sample(_PARTS, 2)
+    part, other = name(chance), name(chance)
     return f"""\
 ---
 id: KE-2026-{index:04d}

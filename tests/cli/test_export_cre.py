@@ -142,8 +142,8 @@ def test_a_rules_id_goes_before_one_of_our_own(run: Run, files: Files, tmp_path:
 
     assert result.exit_code == 1
     assert result.stderr == (
-        "faultbook: kedb/2026/KE-2026-0009.md: another known error was imported as CRE-2026-0007"
-        " too; this one is left out\n"
+        "faultbook: kedb/2026/KE-2026-0009.md: another known error is the rule CRE-2026-0007"
+        " already; this one is left out\n"
         "faultbook: 2 records in rules\n"
     )
     assert {path.name for path in (tmp_path / "rules").iterdir()} == {

@@ -20,7 +20,7 @@ _PATIENCE = 0.2  # seconds to wait for another process that is writing
 
 
 def open_cache(
-    git_folder: Path,
+    git_folder: Path | str,
     name: str,
     version: str,
     tables: str,
@@ -40,7 +40,8 @@ def open_cache(
     """
     place = _place(git_folder, name)
     try:
-        place.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(cache_folder(git_folder))  # noqa: PTH102 - pathlib takes long to import
         return _opened(place, version, tables)
     except sqlite3.OperationalError:  # it can't be written, or another process holds it
         return None
@@ -66,7 +67,7 @@ def open_in_memory(tables: str) -> sqlite3.Connection:
     return connection
 
 
-def disk_moment(git_folder: Path) -> int:
+def disk_moment(git_folder: Path | str) -> int:
     """Nanoseconds since 1970 by the clock of the disk that databases are kept on.
 
     Files' times are told by it, and on a network it need not be this machine's clock.
@@ -77,7 +78,7 @@ def disk_moment(git_folder: Path) -> int:
     Returns:
         The moment; 0 where nothing can be written.
     """
-    place = git_folder / _FOLDER / "clock"
+    place = f"{cache_folder(git_folder)}/clock"
     try:
         handle = os.open(place, os.O_CREAT | os.O_WRONLY)
     except OSError:
@@ -90,25 +91,30 @@ def disk_moment(git_folder: Path) -> int:
     finally:
         os.close(handle)
         with contextlib.suppress(OSError):
-            place.unlink(missing_ok=True)
+            os.unlink(place)  # noqa: PTH108 - pathlib takes long to import
 
 
-def discard_cache(git_folder: Path, name: str) -> None:
+def discard_cache(git_folder: Path | str, name: str) -> None:
     """Delete a database that turned out to be damaged; the next one starts empty."""
     _delete(_place(git_folder, name))
 
 
-def _place(git_folder: Path, name: str) -> Path:
-    return git_folder / _FOLDER / f"{name}.sqlite"
+def cache_folder(git_folder: Path | str) -> str:
+    """The folder that databases are kept in, and what belongs to them."""
+    return f"{git_folder}/{_FOLDER}"
 
 
-def _delete(place: Path) -> None:
+def _place(git_folder: Path | str, name: str) -> str:
+    return f"{cache_folder(git_folder)}/{name}.sqlite"
+
+
+def _delete(place: str) -> None:
     for ending in ("", "-wal", "-shm"):
         with contextlib.suppress(OSError):
-            place.with_name(place.name + ending).unlink(missing_ok=True)
+            os.unlink(place + ending)  # noqa: PTH108 - pathlib takes long to import
 
 
-def _opened(place: Path, version: str, tables: str) -> sqlite3.Connection:
+def _opened(place: str, version: str, tables: str) -> sqlite3.Connection:
     connection = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from faultbook.errors import EnvironmentProblem
-from faultbook.head_start import cores as _cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -41,6 +40,13 @@ def job_count(items: int, wanted: int | None = None) -> int:
     if wanted is not None:
         return max(1, min(wanted, items))
     return _cores() if items >= _WORTHWHILE else 1
+
+
+def _cores() -> int:
+    """Cores that this process may use, which in a container are often not all."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def map_chunks(

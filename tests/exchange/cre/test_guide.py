@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from faultbook.exchange.exporting.cre import rules_of
+from faultbook.exchange.exporting.cre import files_of
 from tests.docs.examples import GUIDE
 from tests.exchange.export_samples import read_samples
 
@@ -26,7 +26,7 @@ def test_the_rule_on_the_page_is_the_one_that_is_written(tmp_path: Path) -> None
     records, _ = read_samples(tmp_path, {known_error[1]: known_error[2]})
     told: list[LeftOut] = []
 
-    (found,) = rules_of(records, told.append)
+    (found,) = files_of(records, told.append)
 
     assert told == []
     assert (found.files[0].path, found.files[0].content.decode()) == rule.groups()

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.editing.render import render_record
+from faultbook.exchange import IMPORTERS
 from faultbook.exchange.cre import open_source
+from faultbook.exchange.cre.reading import LOGS
 from faultbook.exchange.source import RowSetback, Setback, SourceRow
 from tests.exchange.cre.rules import LOG, OTHER_LOG, RULE, read, rule, signature_of, write
 from tests.exchange.engine.made import Register
@@ -95,6 +97,10 @@ def test_a_rule_becomes_a_known_error(tmp_path: Path) -> None:
     assert taken.draft.notes == (
         "a negated term's window lasts 15s here; in CRE it lasts as long as the match as well",
     )
+
+
+def test_the_table_of_importers_names_the_logs() -> None:
+    assert IMPORTERS["cre"].beside == tuple(LOGS.values())
 
 
 def test_what_no_field_holds_is_told_once(tmp_path: Path) -> None:
@@ -349,9 +355,8 @@ YAMLS = st.one_of(
 def test_any_file_becomes_known_errors_or_is_told(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, log: bytes
 ) -> None:
-    folder = write(
-        tmp_path_factory.getbasetemp() / "any", {"a.yaml": content, "test.log": log + LOG.encode()}
-    )
+    base = tmp_path_factory.getbasetemp() / "any-rule"
+    folder = write(base, {"a.yaml": content, "test.log": log + LOG.encode()})
     source = open_source([folder], context())
     for row in source.rows():
         if isinstance(row, SourceRow):

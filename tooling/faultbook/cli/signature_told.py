@@ -81,7 +81,9 @@ def _pattern_lines(found: Explanation, indent: str) -> Iterator[str]:
         told = _unless_told(one, found) if one.is_unless else _told(one)
         yield f"{indent}{told}: {visible(one.pattern.text)}"
         if one.seen is not None:
-            yield f"{indent}  | {visible(one.seen.text[:_SHOWN])}"
+            from faultbook.matching.redaction import redacted
+
+            yield f"{indent}  | {visible(redacted(one.seen.text)[:_SHOWN])}"
 
 
 def _told(one: PatternSeen) -> str:

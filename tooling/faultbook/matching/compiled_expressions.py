@@ -59,7 +59,8 @@ def expression_problem(expression: str) -> str:
         re2.compile(encoded(expression), _options())
     except re2.error as error:
         reason = error.args[0] if error.args else b""
-        return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        return text.replace("(?m)", "", 1) if text.endswith(f": (?m){expression}") else text
     return ""
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.matching.frames import LINES_FOR_TIME, TOLERANCE, Frame, frames_of
+from faultbook.matching.frames import ALL, LINES_FOR_TIME, TOLERANCE, Frame, frames_of
 from faultbook.matching.timestamps import seconds_between
 
 if TYPE_CHECKING:
@@ -128,25 +128,25 @@ class Course:
         """Whether it has frames whose windows aren't over."""
         return bool(self._waiting) and not self.is_settled
 
-    def wants(self, slot: int, shown: Collection[int]) -> bool:
-        """Whether a slot's occurrences may still tell something.
+    def wants(self, slot: int, shown: Collection[int]) -> int:
+        """How many more of a slot's occurrences may tell something, at most ``ALL``.
 
         Args:
             slot: The slot.
             shown: All slots that are shown in what is next.
         """
         if self.is_settled:
-            return False
+            return 0
         number = slot - self._patterns
         if number in self._free:
-            return True
+            return self._free[number]
         if self._kept is not None:
-            return False
+            return 0
         if number < 0:
             return self._frames.wants(slot, shown)
         if self._signature.unless[number].slide < 0 or self._frames.has_begun:
-            return True
-        return min(shown) < self._patterns
+            return ALL
+        return ALL if min(shown) < self._patterns else 0
 
     def take(self, line: Mapping[int, Occurrence]) -> Frame | None:
         """Take what a line shows, which comes after those taken before.

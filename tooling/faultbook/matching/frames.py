@@ -9,6 +9,7 @@ that has to be looked at as long as times don't go backwards. Without any window
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_IN_WINDOW = 10_000
 """Occurrences of a pattern that are remembered; no window is found to hold more."""
+
+ALL = sys.maxsize
+"""A number of occurrences that none are left out of."""
 
 LINES_FOR_TIME = 1_000
 """Lines that stand for a window of time where times can't be compared."""
@@ -59,8 +63,13 @@ class Frames(Protocol):
     def take(self, line: Mapping[int, Occurrence]) -> Iterator[Frame]:
         """The frames that a line completes, by the numbers of the patterns that it shows."""
 
-    def wants(self, number: int, shown: Collection[int]) -> bool:
-        """Whether a pattern may still tell something, where these are shown in what is next."""
+    def wants(self, number: int, shown: Collection[int]) -> int:
+        """How many more of a pattern's occurrences may tell something, at most ``ALL``.
+
+        Args:
+            number: The pattern.
+            shown: The patterns that are shown in what is next.
+        """
 
     @property
     def has_begun(self) -> bool:
@@ -103,6 +112,10 @@ class _Run(Generic[_T]):
         return self._count > 0
 
     @property
+    def wanted(self) -> int:
+        return max(self._times - self._count, 0) if self._is_first_enough else ALL
+
+    @property
     def is_full(self) -> bool:
         if self._is_first_enough:
             return self._count >= self._times
@@ -116,16 +129,15 @@ class _Run(Generic[_T]):
 class _All:
     def __init__(self, signature: Signature, *, is_first_enough: bool) -> None:
         self._within = signature.within
-        self._is_first_enough = is_first_enough
         self._runs = _runs(signature.patterns, is_first_enough=is_first_enough)
 
     @property
     def has_begun(self) -> bool:
         return any(run.has_begun for run in self._runs)
 
-    def wants(self, number: int, shown: Collection[int]) -> bool:
+    def wants(self, number: int, shown: Collection[int]) -> int:
         del shown  # what comes first isn't known
-        return not (self._is_first_enough and self._runs[number].is_full)
+        return self._runs[number].wanted
 
     def take(self, line: Mapping[int, Occurrence]) -> Iterator[Frame]:
         for number, at in line.items():
@@ -146,9 +158,9 @@ class _Any:
     def has_begun(self) -> bool:
         return any(run.has_begun for run in self._runs)
 
-    def wants(self, number: int, shown: Collection[int]) -> bool:
-        del number, shown
-        return True
+    def wants(self, number: int, shown: Collection[int]) -> int:
+        del shown
+        return self._runs[number].wanted
 
     def take(self, line: Mapping[int, Occurrence]) -> Iterator[Frame]:
         for number, at in sorted(line.items()):
@@ -179,7 +191,6 @@ class _Sequence:
     def __init__(self, signature: Signature, *, is_first_enough: bool) -> None:
         self._within = signature.within
         self._patterns = signature.patterns
-        self._is_first_enough = is_first_enough
         self._runs: tuple[_Run[_Chain], ...] = tuple(
             _Run(pattern.times, is_first_enough=is_first_enough) for pattern in self._patterns
         )
@@ -188,10 +199,11 @@ class _Sequence:
     def has_begun(self) -> bool:
         return self._runs[0].has_begun
 
-    def wants(self, number: int, shown: Collection[int]) -> bool:
-        if self._is_first_enough and self._runs[number].is_full:
-            return False
-        return number == 0 or self._runs[number - 1].is_full or number - 1 in shown
+    def wants(self, number: int, shown: Collection[int]) -> int:
+        wanted = self._runs[number].wanted
+        if number == 0 or self._runs[number - 1].is_full:
+            return wanted
+        return ALL if wanted and number - 1 in shown else 0
 
     def take(self, line: Mapping[int, Occurrence]) -> Iterator[Frame]:
         # Chains that were complete before this line, and those that have become so on it.

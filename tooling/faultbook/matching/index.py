@@ -18,6 +18,7 @@ from zlib import adler32, crc32
 
 import faultbook
 from faultbook.cache import (
+    cache_folder,
     discard_cache,
     disk_moment,
     open_cache,
@@ -25,7 +26,9 @@ from faultbook.cache import (
     version_of,
 )
 from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo.repository import find_checkout
+from faultbook.gitrepo.repository import checkout_folders
+from faultbook.gitrepo.states import States
+from faultbook.matching.demand import is_possible
 from faultbook.matching.freshness import Look
 from faultbook.matching.index_tables import TABLES, IndexTables
 from faultbook.matching.knowledge import Signed
@@ -115,9 +118,12 @@ class Index:
 
     def candidates(self, text: str) -> Sequence[Signed]:
         """Every signature that may recognise a short text, and few others; by number."""
-        found = sorted(self._tables.candidates(sorted(pieces_in(text))))
+        folded = text.casefold()
+        found = self._tables.candidates(sorted(pieces_in(text)))
         return [
-            _signed(known, place, self._tables.signature(known, place)) for known, place in found
+            _signed(known, place, signature)
+            for known, place, demand, signature in sorted(found)
+            if is_possible(demand, folded)
         ]
 
     def all_signed(self) -> Iterator[Signed]:
@@ -166,7 +172,7 @@ def _signed(known: int, place: int, text: str) -> Signed:
 
 
 def open_index(
-    root: Path,
+    root: Path | str,
     *,
     tell: Callable[[str], None],
     progress: Callable[[int, int], None] | None = None,
@@ -186,28 +192,41 @@ def open_index(
     index = (begun or Opening(root)).finish(progress)
     count = index.unreadable
     if count:
-        many = f"{count:,} known error{' ' if count == 1 else 's '}"
-        tell(f"{many}can't be read, so that no text is compared with them; run 'faultbook check'")
+        many = f"{count:,} known error{'' if count == 1 else 's'}"
+        tell(f"{many} can't be read and so can't be found; run 'faultbook check'")
     return index
+
+
+def discard_index(root: Path | str) -> None:
+    """Throw away what is kept of a register's index."""
+    folder, name = _place(os.fspath(root))
+    if folder is not None:
+        discard_cache(folder, name)
+
+
+def _place(root: str) -> tuple[str | None, str]:
+    """Git's folder, None outside of a checkout, and the name of the register's index in it."""
+    place = os.path.realpath(root)
+    found = checkout_folders(place)
+    if found is None:
+        return None, _NAME
+    top, folder = found
+    inside = place[len(top) :].strip("/")
+    return folder, f"{_NAME}-{crc32(os.fsencode(inside)):08x}" if inside else _NAME
 
 
 class Opening:
     """An index that is being opened, while something else can be done.
 
-    The sooner it is begun, the less there is left to wait for: other processes look at the files
-    meanwhile.
+    The sooner it is begun, the less there is left to wait for: Git looks at the files meanwhile.
 
     Args:
         root: The register's root.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        place = root.resolve()
-        checkout = find_checkout(place)
-        self._folder = checkout.git_folder if checkout else None
-        inside = "" if checkout is None else str(place)[len(str(checkout.top)) :]
-        self._name = f"{_NAME}-{crc32(os.fsencode(inside)):08x}" if inside else _NAME
+    def __init__(self, root: Path | str) -> None:
+        self._root = os.fspath(root)
+        self._folder, self._name = _place(self._root)
         self._version = index_version()
         self._look: Look | None = None
         self._tables = self._opened()
@@ -222,7 +241,9 @@ class Opening:
         try:
             tables = IndexTables(connection)
             tables.begin()
-            self._look = Look(os.fspath(self._root), tables.folders())
+            kept = tables.states()
+            states = States(self._states_folder(), *kept) if kept is not None else None
+            self._look = Look(self._root, tables.folders(), states, tables.folder_files)
         except sqlite3.OperationalError:
             connection.close()
             return None
@@ -231,6 +252,9 @@ class Opening:
             self._discard()
             return None
         return tables
+
+    def _states_folder(self) -> str:
+        return f"{cache_folder(self._folder or '')}/{self._name}.states"
 
     def _discard(self) -> None:
         if self._folder is not None:
@@ -244,7 +268,7 @@ class Opening:
         """
         if self._tables is None or self._look is None:
             return self._made_in_memory(None, (), progress)
-        suspects = [folder.path for folder in self._look.finish()]
+        suspects = self._look.finish()
         if not suspects and self._tables.has_folders():
             return Index(self._tables, 0, self._discard)
         try:
@@ -273,6 +297,8 @@ class Opening:
         suspects: Sequence[bytes],
         progress: Callable[[int, int], None] | None,
     ) -> Index:
+        from pathlib import Path
+
         from faultbook.matching.refreshing import Refresher
 
         tables.roll_back()
@@ -282,7 +308,8 @@ class Opening:
             said = "another version of this program made it anew meanwhile"
             raise sqlite3.OperationalError(said)
         moment = disk_moment(self._folder)
-        read = Refresher(tables, self._root, moment, progress).refresh(suspects)
+        states = self._states_folder()
+        read = Refresher(tables, Path(self._root), moment, states, progress).refresh(suspects)
         tables.commit()
         tables.begin()
         return Index(tables, read, self._discard)
@@ -294,6 +321,8 @@ class Opening:
         progress: Callable[[int, int], None] | None,
     ) -> Index:
         """The index in memory: a copy of what is kept, brought up to date, or made anew."""
+        from pathlib import Path
+
         from faultbook.matching.refreshing import Refresher
 
         tables = None
@@ -302,7 +331,7 @@ class Opening:
             kept.connection.close()
         if tables is None:
             tables, suspects = IndexTables(_in_memory()), ()
-        read = Refresher(tables, self._root, 0, progress).refresh(suspects)
+        read = Refresher(tables, Path(self._root), 0, None, progress).refresh(suspects)
         return Index(tables, read, None)
 
 

@@ -10,9 +10,9 @@ so that it needn't be kept as well: the pieces of a signature, and the words of 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.matching.freshness import KnownFolder
+from faultbook.matching.freshness import FolderFiles, FolderState
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 # The tokenizer takes every character as part of a word but those that ``_word`` writes otherwise.
 TABLES = """
 CREATE TABLE total (known_errors INTEGER NOT NULL, unreadable INTEGER NOT NULL);
+CREATE TABLE states (token TEXT NOT NULL, parts INTEGER NOT NULL);
 CREATE TABLE folder (
     number INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, state TEXT NOT NULL,
-    names BLOB NOT NULL, files INTEGER
+    is_told INTEGER NOT NULL
+);
+CREATE TABLE files (
+    folder INTEGER PRIMARY KEY, names BLOB NOT NULL, number INTEGER,
+    entries BLOB NOT NULL, told INTEGER NOT NULL
 );
 CREATE TABLE file (
     number INTEGER PRIMARY KEY, folder INTEGER NOT NULL, name BLOB NOT NULL,
@@ -32,7 +37,8 @@ CREATE TABLE file (
 );
 CREATE TABLE known (number INTEGER PRIMARY KEY, card TEXT NOT NULL, terms TEXT NOT NULL);
 CREATE TABLE signature (
-    known INTEGER NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (known, place)
+    known INTEGER NOT NULL, place INTEGER NOT NULL, demand TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (known, place)
 ) WITHOUT ROWID;
 CREATE TABLE piece (
     checksum INTEGER NOT NULL, known INTEGER NOT NULL, place INTEGER NOT NULL,
@@ -72,6 +78,7 @@ class Entry(NamedTuple):
     Attributes:
         card: Its card.
         signatures: Its signatures, each by itself.
+        demands: What each demands of a text.
         pieces: What each is looked up by; None for one that is verified always.
         terms: Its terms, as ``terms`` made them into text.
         words: The terms in it, each once.
@@ -79,6 +86,7 @@ class Entry(NamedTuple):
 
     card: str
     signatures: tuple[str, ...]
+    demands: tuple[str, ...]
     pieces: tuple[tuple[int, ...] | None, ...]
     terms: str
     words: tuple[str, ...]
@@ -149,10 +157,46 @@ class IndexTables:
         found = self._execute("SELECT * FROM total").fetchone()
         return Total(*found) if found else Total()
 
-    def folders(self) -> list[KnownFolder]:
+    def states(self) -> tuple[str, int] | None:
+        """Token and number of parts of the states that Git compares; None where it doesn't."""
+        found: tuple[str, int] | None = self._execute("SELECT token, parts FROM states").fetchone()
+        return found
+
+    def put_states(self, states: tuple[str, int] | None) -> None:
+        """Keep the token and number of parts of the states that Git compares."""
+        self._execute("DELETE FROM states")
+        if states is not None:
+            self._execute("INSERT INTO states VALUES (?, ?)", states)
+
+    def folders(self) -> list[FolderState]:
         """Every folder as it was."""
-        found = self._execute("SELECT path, state, names, files FROM folder")
-        return [KnownFolder(*row) for row in found]
+        found = self._execute("SELECT path, state, is_told FROM folder")
+        return [FolderState(path, state, bool(is_told)) for path, state, is_told in found]
+
+    def folder_files(self, paths: Iterable[bytes] | None) -> Iterator[FolderFiles]:
+        """The files of folders as they were.
+
+        Args:
+            paths: The folders; all when None.
+        """
+        asked = (
+            "SELECT path, state, names, files.number FROM folder"
+            " JOIN files ON files.folder = folder.number"
+        )
+        if paths is None:
+            yield from (FolderFiles(*row) for row in self._execute(asked))
+            return
+        for path in paths:
+            for row in self._execute(f"{asked} WHERE path = ?", (path,)):
+                yield FolderFiles(*row)
+
+    def entries(self) -> list[tuple[bytes, int]]:
+        """What Git compares of each folder's files, in the order of paths, and their number."""
+        asked = (
+            "SELECT entries, told FROM folder JOIN files ON files.folder = folder.number"
+            " WHERE told ORDER BY CAST(path || x'2f' AS BLOB)"
+        )
+        return list(self._execute(asked))
 
     def files_in(self, folder: bytes) -> dict[bytes, FileRow]:
         """The files of a folder as they were, by name."""
@@ -167,24 +211,21 @@ class IndexTables:
         asked = "SELECT path FROM folder WHERE path > ? AND path < ?"
         return [path for (path,) in self._execute(asked, (folder + b"/", folder + b"0"))]
 
-    def candidates(self, checksums: Sequence[int]) -> set[tuple[int, int]]:
-        """Known error and place of signatures with one of the pieces, or verified always.
+    def candidates(self, checksums: Sequence[int]) -> set[tuple[int, int, str, str]]:
+        """Known error, place, demand and text of signatures with a piece, or always verified.
 
         Args:
             checksums: The pieces.
         """
-        found = set(self._execute("SELECT known, place FROM verified"))
+        asked = "SELECT known, place, demand, text FROM {} JOIN signature USING (known, place)"
+        found = set(self._execute(asked.format("verified")))
         for start in range(0, len(checksums), _AT_ONCE):
             some = checksums[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            asked = f"SELECT known, place FROM piece WHERE checksum IN ({marks})"  # noqa: S608 - marks
-            found.update(self._execute(asked, some))
+            found.update(
+                self._execute(f"{asked.format('piece')} WHERE checksum IN ({marks})", some)
+            )
         return found
-
-    def signature(self, known: int, place: int) -> str:
-        """The text of a signature."""
-        asked = "SELECT text FROM signature WHERE known = ? AND place = ?"
-        return str(self._execute(asked, (known, place)).fetchone()[0])
 
     def signatures_of(self, known: int) -> tuple[str, ...]:
         """The texts of a known error's signatures."""
@@ -229,19 +270,27 @@ class IndexTables:
         """Number of rows of a table."""
         return int(self._execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - ours
 
-    def put_folder(self, folder: KnownFolder) -> int:
+    def put_folder(self, folder: FolderState) -> int:
         """Keep how a folder is; its number."""
         self._execute(
-            "INSERT INTO folder (path, state, names, files) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (path) DO UPDATE SET"
-            " state = excluded.state, names = excluded.names, files = excluded.files",
+            "INSERT INTO folder (path, state, is_told) VALUES (?, ?, ?) ON CONFLICT (path)"
+            " DO UPDATE SET state = excluded.state, is_told = excluded.is_told",
             folder,
         )
         asked = "SELECT number FROM folder WHERE path = ?"
         return int(self._execute(asked, (folder.path,)).fetchone()[0])
 
+    def put_files(self, folder: int, files: FolderFiles, entries: Sequence[bytes]) -> None:
+        """Keep how the files of a folder are, and what Git compares of them."""
+        self._execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            (folder, files.names, files.files, b"".join(entries), len(entries)),
+        )
+
     def forget_folder(self, path: bytes) -> None:
         """Forget a folder whose files are forgotten."""
+        asked = "DELETE FROM files WHERE folder = (SELECT number FROM folder WHERE path = ?)"
+        self._execute(asked, (path,))
         self._execute("DELETE FROM folder WHERE path = ?", (path,))
 
     def put_file(self, folder: int, name: bytes, row: tuple[str, bytes, bool]) -> int:
@@ -281,16 +330,19 @@ class IndexTables:
             ((number, one.card, one.terms) for number, one in numbered),
         )
         placed = [
-            (number, place, text, pieces)
+            (number, place, *row)
             for number, one in numbered
-            for place, (text, pieces) in enumerate(zip(one.signatures, one.pieces, strict=True))
+            for place, row in enumerate(zip(one.demands, one.signatures, one.pieces, strict=True))
         ]
-        many("INSERT INTO signature VALUES (?, ?, ?)", (row[:3] for row in placed))
+        many("INSERT INTO signature VALUES (?, ?, ?, ?)", (row[:4] for row in placed))
         many(
             "INSERT INTO verified VALUES (?, ?)",
-            (row[:2] for row in placed if row[3] is None),
+            (row[:2] for row in placed if row[4] is None),
         )
-        many("INSERT OR IGNORE INTO piece VALUES (?, ?, ?)", _piece_rows(placed))
+        many(
+            "INSERT OR IGNORE INTO piece VALUES (?, ?, ?)",
+            _piece_rows((known, place, pieces) for known, place, _, _, pieces in placed),
+        )
         words = [(number, tuple(map(_word, one.words))) for number, one in numbered]
         many(
             "INSERT INTO words (rowid, text) VALUES (?, ?)",
@@ -302,7 +354,7 @@ class IndexTables:
         """Forget a known error, of which this was kept."""
         for table, column in (("known", "number"), ("signature", "known"), ("verified", "known")):
             self._execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608 - ours
-        rows = _piece_rows([(number, place, "", one) for place, one in enumerate(entry.pieces)])
+        rows = _piece_rows((number, place, one) for place, one in enumerate(entry.pieces))
         self.connection.executemany(
             "DELETE FROM piece WHERE checksum = ? AND known = ? AND place = ?", rows
         )
@@ -334,10 +386,10 @@ class IndexTables:
 
 
 def _piece_rows(
-    placed: Iterable[tuple[int, int, Any, tuple[int, ...] | None]],
+    placed: Iterable[tuple[int, int, tuple[int, ...] | None]],
 ) -> list[tuple[int, int, int]]:
     rows = [
-        (checksum, known, place) for known, place, _, pieces in placed for checksum in pieces or ()
+        (checksum, known, place) for known, place, pieces in placed for checksum in pieces or ()
     ]
     rows.sort()  # in the table's order it is written five times as fast
     return rows

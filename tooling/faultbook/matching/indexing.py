@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from faultbook.matching.answer import Card
 from faultbook.matching.card_text import card_text
+from faultbook.matching.demand import demand_of
 from faultbook.matching.index_tables import Entry
 from faultbook.matching.knowledge import Known, TextFields
 from faultbook.matching.pieces import pieces_of
-from faultbook.matching.signature import signature_of, signatures_text
+from faultbook.matching.signature import read_signatures, signature_of, signatures_text
 from faultbook.matching.terms import document_terms, words_of
 
 if TYPE_CHECKING:
@@ -79,26 +80,18 @@ def _samples(signature: SignatureModel) -> tuple[str, ...]:
 
 def entry_of_known(known: Known) -> Entry:
     """All of a known error as the index holds it."""
-    return _entry(
+    terms = document_terms(known.text)
+    return Entry(
         card_text(known.card),
         tuple(signatures_text((one,)) for one in known.signatures),
-        tuple(pieces_of(one) for one in known.signatures),
-        document_terms(known.text),
+        tuple(map(demand_of, known.signatures)),
+        tuple(map(pieces_of, known.signatures)),
+        terms,
+        tuple(words_of(terms)),
     )
 
 
 def entry_as_kept(signatures: tuple[str, ...], terms: str) -> Entry:
-    """What was kept of a known error, but for its card, so that it can be forgotten."""
-    from faultbook.matching.signature import read_signatures
-
-    read = [read_signatures(text)[0] for text in signatures]
-    return _entry("", signatures, tuple(map(pieces_of, read)), terms)
-
-
-def _entry(
-    card: str,
-    signatures: tuple[str, ...],
-    pieces: tuple[tuple[int, ...] | None, ...],
-    terms: str,
-) -> Entry:
-    return Entry(card, signatures, pieces, terms, tuple(words_of(terms)))
+    """As much of a known error as is needed to forget it, from what was kept of it."""
+    pieces = (pieces_of(one) for text in signatures for one in read_signatures(text))
+    return Entry("", signatures, (), tuple(pieces), terms, tuple(words_of(terms)))

@@ -26,9 +26,25 @@ if TYPE_CHECKING:
 
     from faultbook.matching.signature import Pattern
 
-_MEMORY = 64 << 20  # bytes for the states of a set; beyond, RE2 begins anew with them
-_MOST = 2_500  # entries of a set
-_LARGEST = 200_000  # instructions of a set's program, about
+
+class _Limits(NamedTuple):
+    """How large a set may be.
+
+    Attributes:
+        entries: Its expressions.
+        size: All instructions of its program, about.
+        memory: Bytes for its program and its states; it begins anew with them beyond.
+    """
+
+    entries: int
+    size: int
+    memory: int
+
+
+# Each set is a pass over the log, so the fewer the better. One of 100,000 literals still works; one
+# of expressions makes more states than fit into its memory.
+_OF_LITERALS = _Limits(50_000, 2_000_000, 128 << 20)
+_OF_EXPRESSIONS = _Limits(1_000, 200_000, 64 << 20)
 _PROBE = b"\x00\x01\x02 set works \x02\x01\x00"
 _FOLDS_OTHERWISE = re.compile(r"[^\x00-\x7f]|\\[x0-7]")
 
@@ -59,8 +75,9 @@ class PatternSets:
                 literals += (_Entry(one, number, len(one)) for one in found)
         self._sets: list[tuple[Any, tuple[int, ...]]] = []
         self._always: set[int] = set()
-        for entries in (*_shards(literals), *_shards(expressions)):
-            self._add(entries)
+        for entries, limits in ((literals, _OF_LITERALS), (expressions, _OF_EXPRESSIONS)):
+            for shard in _shards(entries, limits):
+                self._add(shard, limits.memory)
 
     def shown_in(self, text: bytes) -> set[int]:
         """Places of the patterns that may be in the text."""
@@ -71,14 +88,14 @@ class PatternSets:
                 shown.update(patterns[index] for index in found)
         return shown
 
-    def _add(self, entries: Sequence[_Entry]) -> None:
-        machine, patterns = _compiled_set(entries)
+    def _add(self, entries: Sequence[_Entry], memory: int) -> None:
+        machine, patterns = _compiled_set(entries, memory)
         if machine is not None:
             self._sets.append((machine, patterns))
         elif len(entries) > 1:
             half = len(entries) // 2
-            self._add(entries[:half])
-            self._add(entries[half:])
+            self._add(entries[:half], memory)
+            self._add(entries[half:], memory)
         else:
             self._always.update(entry.pattern for entry in entries)
 
@@ -105,11 +122,11 @@ def _expression(pattern: Pattern, number: int) -> Iterator[_Entry]:
         yield _Entry(expression, number, form.programsize)
 
 
-def _shards(entries: Iterable[_Entry]) -> Iterator[list[_Entry]]:
+def _shards(entries: Iterable[_Entry], limits: _Limits) -> Iterator[list[_Entry]]:
     shard: list[_Entry] = []
     size = 0
     for entry in entries:
-        if shard and (len(shard) == _MOST or size + entry.size > _LARGEST):
+        if shard and (len(shard) == limits.entries or size + entry.size > limits.size):
             yield shard
             shard, size = [], 0
         shard.append(entry)
@@ -118,7 +135,7 @@ def _shards(entries: Iterable[_Entry]) -> Iterator[list[_Entry]]:
         yield shard
 
 
-def _compiled_set(entries: Sequence[_Entry]) -> tuple[Any, tuple[int, ...]]:
+def _compiled_set(entries: Sequence[_Entry], memory: int) -> tuple[Any, tuple[int, ...]]:
     """A set, and the pattern of each of its entries; None for a set that RE2 can't run.
 
     A set that needs more memory than it may have finds nothing and says nothing, so each is tried
@@ -127,7 +144,7 @@ def _compiled_set(entries: Sequence[_Entry]) -> tuple[Any, tuple[int, ...]]:
     import re2
 
     options = re2.Options()
-    options.max_mem = _MEMORY
+    options.max_mem = memory
     options.log_errors = False
     machine = re2.Set.SearchSet(options)
     patterns = []

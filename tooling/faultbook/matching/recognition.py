@@ -10,7 +10,8 @@ itself, wherever the log was cut into chunks.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from faultbook.matching.answer import Seen
 from faultbook.matching.conditions import Course
@@ -18,7 +19,7 @@ from faultbook.matching.log_text import LONGEST_LINE, clean_log, cut_lines
 from faultbook.matching.occurrences import Block, Occurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from faultbook.matching.frames import Frame
     from faultbook.matching.signature import Pattern, Signature
@@ -117,7 +118,7 @@ class Recogniser:
             self._held = lines[begin:]
             whole = block if is_end else Block(lines[: begin - 1], self._first_line)
             hits += self._look_at(whole)
-            self._first_line += lines.count(b"\n", 0, begin)
+            self._first_line = self.lines - lines.count(b"\n", begin) + 1
         else:
             self._held = lines
         if self._is_repeating and self._held:
@@ -143,6 +144,10 @@ class Recogniser:
         lines = clean_log(text[:end])
         self.lines += lines.count(b"\n")
         return lines
+
+
+_User: TypeAlias = tuple[int, int, int]
+"""How many occurrences are wanted of a pattern, by which signature and for which slot."""
 
 
 class _Watch:
@@ -201,38 +206,47 @@ class _Watch:
         frames = ((number, course.finish()) for number, course in sorted(self._courses.items()))
         return [self._hit(number, frame) for number, frame in frames if frame is not None]
 
-    def _wanted(self, shown: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
-        """The patterns of which the places are needed, and for which signatures and slots."""
+    def _wanted(self, shown: Iterable[int]) -> dict[int, list[_User]]:
+        """The patterns of which the places are needed, and for what."""
         slots: dict[int, dict[int, int]] = {}
         for place in shown:
             for number, slot in self._users[place]:
                 slots.setdefault(number, {})[slot] = place
-        wanted: dict[int, list[tuple[int, int]]] = {}
+        wanted: dict[int, list[_User]] = {}
         for number, places in slots.items():
             course = self._courses.get(number)
             if course is None:
                 course = Course(self._signatures[number], is_repeating=self._is_repeating)
                 self._courses[number] = course
             for slot, place in places.items():
-                if course.wants(slot, places):
-                    wanted.setdefault(place, []).append((number, slot))
+                most = course.wants(slot, places)
+                if most:
+                    wanted.setdefault(place, []).append((most, number, slot))
         return wanted
 
     def _lines(
-        self, block: Block, wanted: dict[int, list[tuple[int, int]]]
+        self, block: Block, wanted: dict[int, list[_User]]
     ) -> dict[int, dict[int, dict[int, Occurrence]]]:
         """By signature, line and slot what the block shows."""
         lines: dict[int, dict[int, dict[int, Occurrence]]] = {}
         for place, users in wanted.items():
-            is_timed = any(self._courses[number].is_timed for number, _ in users)
-            for at in block.occurrences(self.patterns[place], is_timed=is_timed):
-                if self._is_repeating:
-                    if (place, at.line) in self._given:
-                        continue
-                    self._given.add((place, at.line))
-                for number, slot in users:
+            is_timed = any(self._courses[number].is_timed for _, number, _ in users)
+            found = block.occurrences(self.patterns[place], is_timed=is_timed)
+            if self._is_repeating:
+                found = self._not_given(place, found)
+            else:
+                found = islice(found, max(most for most, _, _ in users))
+            for at in found:
+                for _, number, slot in users:
                     lines.setdefault(number, {}).setdefault(at.line, {})[slot] = at
         return lines
+
+    def _not_given(self, place: int, found: Iterable[Occurrence]) -> Iterator[Occurrence]:
+        """What wasn't given when a record was looked at that may have gone on since."""
+        for at in found:
+            if (place, at.line) not in self._given:
+                self._given.add((place, at.line))
+                yield at
 
     def _hit(self, number: int, frame: Frame) -> Hit:
         patterns = self._signatures[number].patterns

@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from faultbook.catalog import is_companion_name, is_record_name, load_file, read_content
 from faultbook.document import DocumentProblem
 from faultbook.errors import EnvironmentProblem
+from faultbook.gitrepo.states import state_entry, write_states
 from faultbook.kinds import KINDS
 from faultbook.matching.freshness import (
     ABSENT,
     UNSETTLED,
-    KnownFolder,
+    WORTHWHILE,
+    FolderFiles,
+    FolderState,
     is_settled,
+    is_told,
     numbered,
     open_folder,
-    state_of,
     state_text,
 )
 from faultbook.matching.indexing import entry_as_kept, entry_of_known, known_of
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from faultbook.matching.freshness import State
     from faultbook.matching.index_tables import Entry, FileRow, IndexTables
     from faultbook.record import Record
 
@@ -54,12 +56,14 @@ class Refresher:
         root: The register's root.
         moment: Nanoseconds since 1970 by the disk's clock, from before anything is looked at; 0
             where no state is to be trusted.
+        states_folder: Where the states of files are kept for Git; None where they aren't.
         progress: Told, now and then, how many files of how many are read.
     """
 
     tables: IndexTables
     root: Path
     moment: int
+    states_folder: str | None = None
     progress: Callable[[int, int], None] | None = None
 
     def refresh(self, suspects: Iterable[bytes]) -> int:
@@ -73,16 +77,43 @@ class Refresher:
         """
         folders = list(self._listings(suspects))
         unread = [one for folder in folders for one in folder.unread]
-        states = self._read(unread)
+        settled = self._read(unread)
         for folder in folders:
-            folder.states.update(
-                (one.name, states[one.folder, one.name])
-                for one in folder.unread
-                if (one.folder, one.name) in states
-            )
-            self.tables.put_folder(folder.known())
+            for one in folder.unread:
+                if (one.folder, one.name) in settled:
+                    folder.settled[one.name] = settled[one.folder, one.name]
+            self._put_folder(folder)
         self.tables.put_total()
+        self.tables.put_states(self._states_written())
         return len(unread)
+
+    def _put_folder(self, folder: _Listing) -> None:
+        found, moment = folder.settled, self.moment
+        told = [name for name in folder.names if name in found and is_told(found[name], moment)]
+        number = self.tables.put_folder(
+            FolderState(folder.path, folder.state, len(told) == len(folder.names))
+        )
+        is_whole = len(found) == len(folder.names)
+        states = numbered(found[name] for name in folder.names) if is_whole else None
+        self.tables.put_files(
+            number,
+            FolderFiles(folder.path, folder.state, b"/".join(folder.names), states),
+            [state_entry(b"%s/%s" % (folder.path, name), found[name]) for name in told],
+        )
+
+    def _states_written(self) -> tuple[str, int] | None:
+        """Write the states of all files for Git, where that is worth it."""
+        entries = self.tables.entries()
+        total = sum(number for _, number in entries)
+        if self.states_folder is None or total < WORTHWHILE:
+            return None
+        before = self.tables.states()
+        valid = before[0] if before is not None else ""
+        try:
+            written = write_states(self.states_folder, entries, job_count(total), valid)
+        except OSError:
+            return None
+        return written.token, written.parts
 
     def _listings(self, suspects: Iterable[bytes]) -> Iterator[_Listing]:
         """Look at folders and at new ones in them; what is gone is forgotten."""
@@ -111,19 +142,20 @@ class Refresher:
                 self._forget_file(row.number)
             self.tables.forget_folder(place)
         if path == FOLDER:
-            self.tables.put_folder(KnownFolder(path, ABSENT, b"", numbered(())))
+            number = self.tables.put_folder(FolderState(path, ABSENT, is_told=True))
+            self.tables.put_files(number, FolderFiles(path, ABSENT, b"", numbered(())), ())
 
     def _compare(self, listing: _Listing) -> None:
         """Tell a folder's files that must be read; those that are gone are forgotten."""
         rows = self.tables.files_in(listing.path)
         for name in rows.keys() - set(listing.names):
             self._forget_file(rows[name].number)
-        number = self.tables.put_folder(listing.known())
+        number = self.tables.put_folder(FolderState(listing.path, listing.state, is_told=False))
         for name in listing.names:
             row = rows.get(name)
             state = _state_at(self.root, listing.path, name)
             if state is not None and row is not None and state_text(state) == row.state:
-                listing.states[name] = state
+                listing.settled[name] = state
             else:
                 listing.unread.append(_Unread(listing.path, number, name, row))
 
@@ -137,9 +169,9 @@ class Refresher:
             signatures = self.tables.signatures_of(number)
             self.tables.forget_known(number, entry_as_kept(signatures, terms))
 
-    def _read(self, unread: Sequence[_Unread]) -> dict[tuple[bytes, bytes], State]:
+    def _read(self, unread: Sequence[_Unread]) -> dict[tuple[bytes, bytes], os.stat_result]:
         """Read files and write what they come to; the settled states, by folder and name."""
-        states = {}
+        settled = {}
 
         def read(chunk: list[_Unread]) -> list[_Read]:
             return [_read_file(self.root, one, self.moment) for one in chunk]
@@ -151,11 +183,11 @@ class Refresher:
                 self._write(some, chunk)
                 for one, found in zip(some, chunk, strict=True):
                     if found.settled is not None:
-                        states[one.folder, one.name] = found.settled
+                        settled[one.folder, one.name] = found.settled
                 done += len(chunk)
                 if self.progress is not None and len(unread) >= _MANY:
                     self.progress(done, len(unread))
-        return states
+        return settled
 
     def _write(self, unread: Sequence[_Unread], chunk: Iterable[_Read]) -> None:
         entries = []
@@ -185,7 +217,7 @@ class _Unread(NamedTuple):
 class _Read(NamedTuple):
     """What a file came to; its state from before it was read, None where it isn't settled."""
 
-    settled: State | None
+    settled: os.stat_result | None
     digest: bytes
     is_same: bool
     entry: Entry | None
@@ -199,14 +231,8 @@ class _Listing:
     state: str
     names: list[bytes]
     folders: frozenset[bytes]
-    states: dict[bytes, State] = field(default_factory=dict)
+    settled: dict[bytes, os.stat_result] = field(default_factory=dict)
     unread: list[_Unread] = field(default_factory=list)
-
-    def known(self) -> KnownFolder:
-        """The folder as it is kept."""
-        is_whole = len(self.states) == len(self.names)
-        files = numbered(self.states[name] for name in self.names) if is_whole else None
-        return KnownFolder(self.path, self.state, b"/".join(self.names), files)
 
 
 def _listing(root: Path, path: bytes, moment: int) -> _Listing | None:
@@ -216,7 +242,7 @@ def _listing(root: Path, path: bytes, moment: int) -> _Listing | None:
         if handle is None:
             return None
         try:
-            state = state_of(os.fstat(handle))
+            state = os.fstat(handle)
             with os.scandir(handle) as found:
                 entries = [(one.name, one.is_dir(follow_symlinks=False)) for one in found]
         finally:
@@ -235,10 +261,10 @@ def _listing(root: Path, path: bytes, moment: int) -> _Listing | None:
     )
 
 
-def _state_at(root: Path, folder: bytes, name: bytes) -> State | None:
+def _state_at(root: Path, folder: bytes, name: bytes) -> os.stat_result | None:
     """A file's state; None where it is gone."""
     try:
-        return state_of(os.lstat(b"%s/%s/%s" % (os.fsencode(root), folder, name)))
+        return os.lstat(b"%s/%s/%s" % (os.fsencode(root), folder, name))
     except OSError:
         return None
 

@@ -4,7 +4,7 @@ What belongs here: exporters, one module a format, the table of them, and what t
 not: which records are asked for, and where the file goes (``cli``).
 
 An exporter is a function ``write(records, target, kinds)``: it takes the records one by one and
-keeps none. One of a folder is a function ``rules_of(records, tell)`` that gives the files of one
+keeps none. One of a folder is a function ``files_of(records, tell)`` that gives the files of one
 record after the other, and tells of those that the format can't hold. The same records give the
 same bytes.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from faultbook.exchange.exporting.cre import Rules
+    from faultbook.exchange.exporting.folder import RecordFiles
     from faultbook.exchange.exporting.records import Exported, LeftOut
 
 
@@ -92,7 +92,7 @@ def write_export(
 
 def files_of(
     name: str, records: Iterable[Exported], tell: Callable[[LeftOut], None]
-) -> Iterator[Rules]:
+) -> Iterator[RecordFiles]:
     """The files of the folder format ``name``, one record after the other.
 
     Args:
@@ -100,5 +100,6 @@ def files_of(
         records: The records, by kind and then by id.
         tell: Told of each record that the format can't hold.
     """
-    found: Iterator[Rules] = import_module(FOLDER_EXPORTERS[name].module).rules_of(records, tell)
+    module = import_module(FOLDER_EXPORTERS[name].module)
+    found: Iterator[RecordFiles] = module.files_of(records, tell)
     return found

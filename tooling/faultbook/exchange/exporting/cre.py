@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from faultbook.editing.yaml_text import yaml_text
 from faultbook.exchange.exporting.cre_conditions import UntoldSignature, rule_of
+from faultbook.exchange.exporting.folder import FolderFile, RecordFiles
 from faultbook.exchange.exporting.records import LeftOut
 from faultbook.exchange.services import service_key
-from faultbook.ids import parse_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from faultbook.exchange.exporting.records import Exported
 
@@ -38,31 +38,7 @@ _LONGEST_SLUG = 60
 _LOGS = {"match": "test.log", "no_match": "test-fp.log"}
 
 
-class FolderFile(NamedTuple):
-    """A file of the folder that is written.
-
-    Attributes:
-        path: Its path from that folder.
-        content: Its bytes.
-    """
-
-    path: str
-    content: bytes
-
-
-class Rules(NamedTuple):
-    """The files of one known error.
-
-    Attributes:
-        record_id: Its id.
-        files: The files.
-    """
-
-    record_id: str
-    files: tuple[FolderFile, ...]
-
-
-def rules_of(records: Iterable[Exported], tell: Callable[[LeftOut], None]) -> Iterator[Rules]:
+def files_of(records: Iterable[Exported], tell: Callable[[LeftOut], None]) -> Iterator[RecordFiles]:
     """The files of each known error that has signatures.
 
     Those that were rules before come first, under the ids that they had. Any other has the year and
@@ -79,26 +55,31 @@ def rules_of(records: Iterable[Exported], tell: Callable[[LeftOut], None]) -> It
         if record.kind != "known-error" or not data.get("signatures"):
             continue
         imported = _imported_id(data)
-        if not imported:
-            own.append(data)
-        elif imported in taken:
-            reason = f"another known error was imported as {imported} too; this one is left out"
-            tell(LeftOut(data["path"], reason))
+        if imported:
+            yield from _rules(data, (imported,), taken, tell)
         else:
-            taken.add(imported)
-            yield from _rules(data, imported, tell)
+            own.append(data)
     for data in own:
-        yield from _rules(data, _own_id(data, taken), tell)
+        yield from _rules(data, (_derived_id(data), data["id"]), taken, tell)
 
 
-def _rules(data: dict[str, Any], cre_id: str, tell: Callable[[LeftOut], None]) -> Iterator[Rules]:
+def _rules(
+    data: dict[str, Any], ids: Sequence[str], taken: set[str], tell: Callable[[LeftOut], None]
+) -> Iterator[RecordFiles]:
+    """The files of one known error, under the first id that no other has; tells why it has none."""
+    cre_id = next((one for one in ids if one.lower() not in taken), None)
+    if cre_id is None:
+        reason = f"another known error is the rule {ids[-1]} already; this one is left out"
+        tell(LeftOut(data["path"], reason))
+        return
+    taken.add(cre_id.lower())  # two folders of one name are one, to some systems in any case
     try:
-        files = tuple(_files(data, cre_id))
+        files = tuple(_rule_files(data, cre_id))
     except UntoldSignature as error:
         reason = f"CRE can't tell its signature: {error}; the known error is left out"
         tell(LeftOut(data["path"], reason))
         return
-    yield Rules(data["id"], files)
+    yield RecordFiles(data["id"], files)
 
 
 def _imported_id(data: dict[str, Any]) -> str:
@@ -108,14 +89,12 @@ def _imported_id(data: dict[str, Any]) -> str:
     return found if source_id.startswith(IMPORTED) and _CRE_ID.fullmatch(found) else ""
 
 
-def _own_id(data: dict[str, Any], taken: set[str]) -> str:
-    parsed = parse_id(data["id"])
-    rest = data["id"].partition("-")[2]
-    derived = f"CRE-{rest}"
-    return data["id"] if parsed is None or derived in taken else derived
+def _derived_id(data: dict[str, Any]) -> str:
+    """A rule's id with the year and number of a known error's."""
+    return f"CRE-{data['id'].partition('-')[2]}"
 
 
-def _files(data: dict[str, Any], cre_id: str) -> Iterator[FolderFile]:
+def _rule_files(data: dict[str, Any], cre_id: str) -> Iterator[FolderFile]:
     """The files of one known error.
 
     Raises:
