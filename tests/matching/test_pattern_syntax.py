@@ -116,7 +116,6 @@ def test_a_literal_that_is_found_is_demanded(literal: str, text: str) -> None:
         assert all(one in f"{text}{literal}{text}".casefold() for one in literals)
 
 
-@pytest.mark.long
 def test_what_re2_takes_for_equal_without_case_is_equal_when_folded() -> None:
     """Over all of Unicode: characters that Python knows cases of, each against all others."""
     everything = [chr(n) for n in range(sys.maxunicode + 1) if not 0xD800 <= n <= 0xDFFF]

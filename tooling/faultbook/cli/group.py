@@ -49,8 +49,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("faultbook.cli.diff", "Tell what a branch changes in the register."),
     "renumber": ("faultbook.cli.renumber", "Give a record another id."),
     "assign-ids": ("faultbook.cli.assign_ids", "Give drafts their numbers."),
+    "signature": (
+        "faultbook.cli.signature",
+        "Try a known error's signatures, or draft one.",
+    ),
     "rule": ("faultbook.cli.rule", "Explain a rule, or list all rules."),
     "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
+    "index": ("faultbook.cli.index", "Bring the index of known errors up to date."),
     "merge-driver": ("faultbook.cli.merge_driver", "Merge a record, when Git asks for it."),
     "import": ("faultbook.cli.import_", "Make records from another tool's files."),
     "export": ("faultbook.cli.export", "Write records as JSON, a table or a database."),

@@ -192,9 +192,27 @@ def open_index(
     index = (begun or Opening(root)).finish(progress)
     count = index.unreadable
     if count:
-        many = f"{count:,} known error{' ' if count == 1 else 's '}"
-        tell(f"{many}can't be read, so that no text is compared with them; run 'faultbook check'")
+        many = f"{count:,} known error{'' if count == 1 else 's'}"
+        tell(f"{many} can't be read and so can't be found; run 'faultbook check'")
     return index
+
+
+def discard_index(root: Path | str) -> None:
+    """Throw away what is kept of a register's index."""
+    folder, name = _place(os.fspath(root))
+    if folder is not None:
+        discard_cache(folder, name)
+
+
+def _place(root: str) -> tuple[str | None, str]:
+    """Git's folder, None outside of a checkout, and the name of the register's index in it."""
+    place = os.path.realpath(root)
+    found = checkout_folders(place)
+    if found is None:
+        return None, _NAME
+    top, folder = found
+    inside = place[len(top) :].strip("/")
+    return folder, f"{_NAME}-{crc32(os.fsencode(inside)):08x}" if inside else _NAME
 
 
 class Opening:
@@ -208,11 +226,7 @@ class Opening:
 
     def __init__(self, root: Path | str) -> None:
         self._root = os.fspath(root)
-        place = os.path.realpath(self._root)
-        checkout = checkout_folders(place)
-        self._folder = checkout[1] if checkout is not None else None
-        inside = place[len(checkout[0]) :].strip("/") if checkout is not None else ""
-        self._name = f"{_NAME}-{crc32(os.fsencode(inside)):08x}" if inside else _NAME
+        self._folder, self._name = _place(self._root)
         self._version = index_version()
         self._look: Look | None = None
         self._tables = self._opened()

@@ -202,6 +202,7 @@ class _Traits:
             "length": log(1 + len(self._query.weights)) / 2,
             "first": float(place == 0),
             "unshown": float(one.scored.has_signature),
+            "calm": float(self._query.is_calm),
         }
 
     def _margin(self, score: float) -> float:
@@ -217,6 +218,8 @@ class _Traits:
         recognised = one.shown[0].recognised
         alike = sum(key == self._keys[place] for key in self._keys)
         signed = sum(bool(other.shown) for other in self._ordered)
+        is_doubtful = recognised.is_weak or one.shown[0].is_ordinary
+        share = min(1.0, recognised.literals / max(1, self._query.length))
         return {
             "conditions": log(recognised.conditions),
             "literals": log(1 + recognised.literals) / 2,
@@ -225,7 +228,8 @@ class _Traits:
             "alike": log(alike),
             "rivals": log(1 + signed - alike),
             "first": float(self._keys[place] == self._keys[0]),
-            "share": min(1.0, recognised.literals / max(1, self._query.length)),
+            "share": share,
+            "doubtful in much": is_doubtful * (1 - share),
             "covered": one.scored.covered,
             "title": one.scored.title,
             "best words": float(one.scored.score == self._scores[0]),

@@ -49,9 +49,12 @@ class Sample:
 
     def query(self) -> Query:
         """The words of all that was fed so far."""
-        follows = self._sought <= WHOLE  # the end goes on where the beginning was cut off
-        between = b"" if follows else b"\n"
-        self._reading.read(_lines(self._head + between + self._tail))
+        if self._sought <= WHOLE:  # the end goes on where the beginning was cut off
+            read = self._head + self._tail
+        else:
+            _, line_end, tail = self._tail.partition(b"\n")  # that line began before the end
+            read = self._head + b"\n" + (tail if line_end else self._tail)
+        self._reading.read(_lines(read))
         return self._reading.query()
 
     def _seek(self, chunk: bytes) -> None:

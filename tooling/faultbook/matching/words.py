@@ -15,7 +15,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.terms import FIELDS, read_terms, terms, words_in
-from faultbook.matching.word_forms import COMMON_STEMS
+from faultbook.matching.word_forms import COMMON_STEMS, TROUBLE_TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ _MOST_SCORED = 50
 
 _WEIGHTS = {
     "title": 3.0,
-    "applications": 1.5,
+    "applications": 2.0,
     "tags": 1.2,
     "error_codes": 4.0,
     "symptoms": 2.0,
@@ -72,6 +72,11 @@ class Query(NamedTuple):
     words: Mapping[str, str]
     groups: frozenset[str]
     length: int
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether the text speaks of no trouble."""
+        return TROUBLE_TERMS.isdisjoint(self.weights)
 
 
 class Scored(NamedTuple):

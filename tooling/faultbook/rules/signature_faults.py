@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.compiled_expressions import compiled, expression_problem
-from faultbook.matching.explaining import explain
+from faultbook.matching.explaining import explain, has_no_anchor, why_not_run
 from faultbook.matching.javascript import differs_in_javascript
 from faultbook.matching.ordinary import claimed_lines
 from faultbook.matching.pattern_syntax import WEAK, demanded, literal_length, literal_texts
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from faultbook.model.known_error import KnownError
     from faultbook.model.signature import Signature as SignatureModel
     from faultbook.record import Record
-    from faultbook.signature import Pattern, Signature, Unless
+    from faultbook.signature import Pattern, Signature
 
 _CLAIMED = 3  # lines of the background; fewer may be the known error's own
 _SHOWN = 60  # characters of a pattern or a line that a message shows
@@ -89,23 +89,12 @@ class _Latest:
                 _Signed(signature_of(model), model, ("signatures", number))
                 for number, model in enumerate(models)
             ]
-            self.sound = [one for one in self.signed if not any(_faults(one))]
+            self.sound = [one for one in self.signed if not why_not_run(one.signature)]
             self._models = models
         return self
 
 
 _latest = _Latest()
-
-
-def _faults(one: _Signed) -> Iterator[bool]:
-    for placed in one.patterns():
-        yield placed.pattern.is_regex and compiled(placed.pattern.text) is None
-    for unless in one.signature.unless:
-        yield _has_no_anchor(unless, one.signature)
-
-
-def _has_no_anchor(unless: Unless, signature: Signature) -> bool:
-    return unless.anchor is not None and unless.anchor >= len(signature.patterns)
 
 
 def missed_samples(record: Record[KnownError]) -> Iterator[Finding]:
@@ -198,7 +187,7 @@ def bad_expressions(record: Record[KnownError]) -> Iterator[Finding]:
                 yield one.finding(placed, said, hint)
         count = len(one.signature.patterns)
         for number, unless in enumerate(one.signature.unless):
-            if _has_no_anchor(unless, one.signature):
+            if has_no_anchor(unless, one.signature):
                 said = f"there is no pattern {unless.anchor}; the last of '{one.signature.form}' is"
                 hint = "count the patterns from 0, or leave 'anchor' away for the first"
                 yield Finding(f"{said} {count - 1}", (*one.path, "unless", number, "anchor"), hint)
