@@ -1,7 +1,7 @@
 """From a problem to a known error, with all that it and its incidents know already.
 
 What belongs here: what a known error takes over, and from which record. What does not: drafting its
-signature (``drafting_signatures``), asking for it and telling what came of it (``cli``).
+signature (``matching.drafting``), asking for it and telling what came of it (``cli``).
 
 Nothing is invented: a workaround counts as verified only where an incident says that it ended it.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faultbook.authoring.beginning import begin
-from faultbook.authoring.drafting_signatures import draft_signature
 from faultbook.authoring.gatekeeping import shut_gates
 from faultbook.authoring.planning import revised
 from faultbook.authoring.promotion import Promotion, Shut, promotion, with_field
@@ -20,6 +19,7 @@ from faultbook.editing.section_text import section_text
 from faultbook.gates import linked_incidents
 from faultbook.kinds import entry_of
 from faultbook.lifecycle import MOVES
+from faultbook.matching.drafting import draft_signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

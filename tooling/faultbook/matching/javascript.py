@@ -17,28 +17,34 @@ from __future__ import annotations
 from faultbook.matching.expression_reading import read_expression
 from faultbook.matching.expressions import ConstructKind, UnreadableExpression
 
-_SAME: frozenset[ConstructKind] = frozenset(
+SAME: frozenset[ConstructKind] = frozenset(
     {"space", "word", "boundary", "braced-category", "leading-flags"}
 )
-_DIFFERENT: dict[ConstructKind, tuple[str, str]] = {
-    "begin-text": ("unknown to it", "write '^', or leave it away"),
-    "end-text": ("unknown to it", "write '$', or leave it away"),
-    "byte": ("unknown to it", "write '.'"),
-    "quoted": ("unknown to it", "write a backslash before each special character instead"),
-    "unicode-class": ("written otherwise there", "write letters, or a class such as '\\p{L}'"),
-    "posix-class": ("unknown to it", "write the characters, such as 'a-zA-Z'"),
-    "named-group": ("written otherwise there", "leave the name away"),
-    "inner-flags": (
-        "unknown to it",
-        "write 'i', 'm' and 's' once, at the beginning, such as '(?i)'; leave others away",
+"""Constructs that it runs the same way."""
+
+DIFFERENT: dict[ConstructKind, tuple[str, str]] = {
+    "begin-text": ("unknown to JavaScript", "write '^', or leave it away"),
+    "end-text": ("unknown to JavaScript", "write '$', or leave it away"),
+    "byte": ("unknown to JavaScript", "write '.'"),
+    "quoted": ("unknown to JavaScript", "write a backslash before each special character instead"),
+    "unicode-class": (
+        "written otherwise in JavaScript",
+        "write letters, or a class such as '\\p{L}'",
     ),
-    "character-code": ("written otherwise there", "write the character itself, or '\\x41'"),
-    "needless-escape": ("refused there", "leave the backslash away"),
-    "loose-bracket": ("refused there", "write a backslash before it"),
-    "first-bracket": ("the end of the class there", "write '\\]'"),
-    "dash-after-class": ("refused there", "write '\\-', or '-' at the end of the class"),
-    "repeated-assertion": ("refused there", "leave the repetition away"),
+    "posix-class": ("unknown to JavaScript", "write the characters, such as 'a-zA-Z'"),
+    "named-group": ("written otherwise in JavaScript", "leave the name away"),
+    "inner-flags": (
+        "unknown to JavaScript",
+        "write 'i', 'm' and 's' once, at the beginning, such as '(?i)', and leave others away",
+    ),
+    "character-code": ("written otherwise in JavaScript", "write the character itself, or '\\x41'"),
+    "needless-escape": ("refused by JavaScript", "leave the backslash away"),
+    "loose-bracket": ("refused by JavaScript", "write a backslash before it"),
+    "first-bracket": ("the end of the class in JavaScript", "write '\\]'"),
+    "dash-after-class": ("refused by JavaScript", "write '\\-', or '-' at the end of the class"),
+    "repeated-assertion": ("refused by JavaScript", "leave the repetition away"),
 }
+"""What is wrong with the others, and what to write instead."""
 
 
 def differs_in_javascript(expression: str) -> str:
@@ -53,9 +59,9 @@ def differs_in_javascript(expression: str) -> str:
     try:
         constructs = read_expression(expression).constructs
     except UnreadableExpression:
-        return "it can't be read; write it with fewer groups in one another"
+        return "it nests too many groups to be judged; write it with fewer"
     for construct in constructs:
-        if construct.kind not in _SAME:
-            why, mending = _DIFFERENT[construct.kind]
-            return f"{construct.text!r} is {why}; {mending}"
+        if construct.kind not in SAME:
+            why, mending = DIFFERENT[construct.kind]
+            return f"'{construct.text}' is {why}; {mending}"
     return ""

@@ -20,7 +20,7 @@ LEFT_OUT = _words("""
 """)
 """Words that stand in any text."""
 
-COMMON = _words("""
+_COMMON = _words("""
     add added application at attempt attempts bytes call caller caused check checking class client
     close closed cluster code com component config configuration connect connected connection
     container count create created data debug default delete deleted done duration error errors
@@ -35,6 +35,16 @@ COMMON = _words("""
     warn warning worker
 """)
 """Words that stand in ordinary log lines, whatever happens."""
+
+_TROUBLE = _words("""
+    abort aborted bad broken cannot conflict corrupt corrupted crash crashed crashloopbackoff
+    critical dead deadlock denied died down dropped error errors evicted exceeded exception
+    exhausted exit exited expired fail failed failing fails failure failures fatal forbidden
+    full illegal invalid kill killed leak lost malformed mismatch missing oom oomkilled outage
+    overflow panic refused rejected reset segfault severe skew stale stopped stuck throttled
+    timeout traceback unable unauthorized unavailable undefined unexpected unhealthy unknown
+    unreachable unsupported violation warn warning wrong
+    """)
 
 IS_CODE_NEXT = _words("""
     code errno error exit exited got http https response returned returns signal status statuscode
@@ -120,5 +130,8 @@ def _may_go(ending: str, word: str) -> bool:
     return not is_whole and len(word) - len(ending) >= _SHORTEST_STEM
 
 
-COMMON_STEMS = frozenset(map(stem, COMMON))
-"""The same without their endings, as terms have them."""
+COMMON_STEMS = frozenset(map(stem, _COMMON))
+"""Terms that stand in ordinary log lines, whatever happens."""
+
+TROUBLE_TERMS = frozenset((*map(stem, _TROUBLE), "~crash", "~throttling", "~timeout"))
+"""Terms one of which is in most texts that speak of trouble."""

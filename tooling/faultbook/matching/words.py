@@ -15,7 +15,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.terms import FIELDS, read_terms, terms, words_in
-from faultbook.matching.word_forms import COMMON_STEMS
+from faultbook.matching.word_forms import COMMON_STEMS, TROUBLE_TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ _MOST_SCORED = 50
 
 _WEIGHTS = {
     "title": 3.0,
-    "applications": 1.5,
+    "applications": 2.0,
     "tags": 1.2,
     "error_codes": 4.0,
     "symptoms": 2.0,
@@ -54,7 +54,7 @@ _DAMPING = 2.0  # how soon more of the same term adds little: BM25's k1
 _MEANING = 0.8  # weight of a term that stands for all words of one meaning
 _COMMON = 0.6  # weight of a term that stands in ordinary log lines
 _REPEATED = 0.5  # how much a term in several different lines counts more
-_LETTERS = 14.0  # weight of the share of the title's groups of letters
+_LETTERS = 2.7  # weight of the share of the title's groups of letters
 _GROUP = 4
 
 
@@ -73,6 +73,11 @@ class Query(NamedTuple):
     groups: frozenset[str]
     length: int
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether the text speaks of no trouble."""
+        return TROUBLE_TERMS.isdisjoint(self.weights)
+
 
 class Scored(NamedTuple):
     """A known error, and how well a text's words fit it.
@@ -83,6 +88,7 @@ class Scored(NamedTuple):
         covered: Share of what the text says that it has too, from 0 to 1.
         title: Share of its title that the text has too, from 0 to 1.
         terms: Words of the text that it has too, the one that says most first.
+        has_signature: Whether it has a signature that asks for words, or samples of one.
     """
 
     number: int
@@ -90,6 +96,7 @@ class Scored(NamedTuple):
     covered: float
     title: float
     terms: tuple[str, ...]
+    has_signature: bool = False
 
 
 class Reading:
@@ -104,14 +111,14 @@ class Reading:
         self._known_lines: set[str] = set()
 
     @property
-    def is_full(self) -> bool:
-        """Whether further lines are left out."""
-        return len(self._lines) >= _MOST_LINES
+    def lines(self) -> int:
+        """Number of different lines that were read."""
+        return len(self._lines)
 
     def read(self, lines: Iterable[str]) -> None:
-        """Take in lines; those that are alike but for numbers and ids count once."""
+        """Take in lines, 2,000 at most; those that are alike but for numbers and ids count once."""
         for line in lines:
-            if self.is_full:
+            if self.lines == _MOST_LINES:
                 return
             self._read(line[:_LONGEST_LINE])
 
@@ -203,10 +210,9 @@ class _Scorer:
 
     def __init__(self, query: Query, worth: Mapping[str, float], size: int) -> None:
         self._query = query
-        self._gains = {term: query.weights[term] * value for term, value in worth.items()}
+        unseen = _worth(size, 0)  # so that a score means the same however many there are
+        self._gains = {term: query.weights[term] * value / unseen for term, value in worth.items()}
         self._all = sum(self._gains.values())
-        self._unseen = _worth(size, 0)
-        self._worth = worth
 
     def score(self, number: int, kept: KeptTerms) -> Scored:
         weighed = _weighed(kept, self._gains)
@@ -221,6 +227,7 @@ class _Scorer:
             sum(self._gains[term] for term in weighed) / self._all if self._all else 0.0,
             letters,
             self._said(gains),
+            bool(kept.fields[-1]),
         )
 
     def _letters(self, kept: KeptTerms) -> float:

@@ -1,51 +1,37 @@
-"""A signature to begin with, from the error texts of incidents.
+"""A signature to begin with, from the error texts of incidents or from logs.
 
-What belongs here: which pieces of a text will be there again the next time. What does not: which
-texts are meant (``known_errors``), and recognising anything by a signature.
+What belongs here: which pieces of a text will be there again the next time and say something. What
+does not: where texts come from (``authoring``, ``cli``), and recognising anything by a signature.
 
-A draft is made of literals alone: what changes from one time to the next (moments, addresses, ids,
-numbers) is cut out, and of the rest the pieces that say most are taken. Each piece that is handed
-out was found in the texts that it stands for.
+A draft is made of literals alone: what changes from one time to the next (``volatile``) and what
+ordinary log holds as well (``background``) is left out, and of the rest the pieces that say most
+are taken. Each piece that is handed out was found in the texts that it stands for.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from faultbook.matching.background import background_lines
+from faultbook.matching.volatile import UNREADABLE, has_code, is_code, lasting_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from faultbook.editing.yaml_text import Value
 
 _SHORTEST = 12  # characters; shorter literals make nearly half of all false matches
 _SHORTEST_CODE = 8
 _LONGEST = 100
 _MOST = 3  # literals of a signature; more only make it miss what differs a little
 _LINES = 400  # lines of a text that are looked at
+_LOG = (
+    12  # lines of a text from which on it is a log, whose lines mostly have nothing to do with it
+)
 _LINE = 2000  # characters of a line that are looked at
 _WORDS = 40  # words of a piece that are compared with the other texts
 
-_CODE = (
-    r"0x[8C][0-9A-Fa-f]{7}(?![0-9A-Fa-f])"  # a result of Windows; other such numbers are addresses
-    r"|(?<![A-Za-z0-9_-])[A-Z][A-Z0-9]{1,11}-[0-9]{3,6}(?![A-Za-z0-9_-])"  # ORA-01555
-    r"|(?<![A-Za-z0-9_-])[A-Z]{2,12}[0-9]{3,6}[A-Z]?(?![A-Za-z0-9_-])"  # SQL0911N
-    r"|(?:\bHTTP(?:/[0-9.]+)?|\b[Ss]tatus(?: code)?|\b[Ee]rror(?: code)?|\b[Ee]rrno|\bSQLSTATE"
-    r"|\b[Ee]xit(?:ed with)? (?:code|status))[ :=]{1,2}[0-9]{1,6}(?![A-Za-z0-9_-])"  # HTTP 500
-)
-_VOLATILE = (
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
-    r"|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:[0-9]{1,2} )?"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* [0-9][0-9 :]*"
-    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # a UUID
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*"  # an address, or an object's hash
-    r"|[a-z][a-z0-9+.-]*://[^\s\"'<>)]+"
-    r"|(?<![\w.])(?:/[\w.@%+~-]+){2,}/?|\b[A-Za-z]:\\[^\s\"']+"  # a path
-    r"|[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5,}"
-    r"|[\w-]*[0-9][\w.:,/-]*"  # a number, and all that is written together with one
-    r"|[A-Za-z0-9+/_-]{32,}={0,2}"  # a token
-)
-_CUT = re.compile(f"(?P<code>{_CODE})|(?:{_VOLATILE})")
+_UNREADABLE = re.compile(UNREADABLE)
 _TELLING = re.compile(
     r"error|exception|fail|fatal|refus|denied|reject|timed? ?out|lost|abort|corrupt|exceed|expired"
     r"|unable|cannot|can't|invalid|missing|not found|out of|too (?:old|many|long|large)|mismatch",
@@ -73,13 +59,13 @@ class DraftSignature(NamedTuple):
     literals: tuple[str, ...]
     samples: tuple[str, ...]
 
-    def as_value(self, name: str) -> dict[str, Value]:
+    def as_value(self, name: str) -> dict[str, Any]:
         """The signature as a record holds it.
 
         Args:
             name: What it recognises.
         """
-        samples: dict[str, Value] = {"match": list(self.samples)}
+        samples = {"match": list(self.samples)}
         return {"name": name, self.form: list(self.literals), "samples": samples}
 
 
@@ -106,6 +92,44 @@ def draft_signature(texts: Iterable[str]) -> DraftSignature | None:
     return DraftSignature("any", tuple(dict.fromkeys(found.values())), tuple(found))
 
 
+def draft_from_logs(logs: Iterable[str]) -> DraftSignature | None:
+    """A signature of literals that recognises every log, with lines of them as samples.
+
+    Lines that tell of a failure are what is looked at, where a log has some. Secrets and addresses
+    are taken out first: what is drafted is to be published.
+
+    Args:
+        logs: Logs that show one error, as ``clean_log`` leaves them.
+    """
+    from faultbook.matching.redaction import redacted
+
+    drafted = draft_signature(redacted(_failing_lines(log)) for log in logs)
+    if drafted is None:
+        return None
+    samples = (_sample(text, drafted) for text in drafted.samples)
+    return drafted._replace(samples=tuple(dict.fromkeys(samples)))
+
+
+def _failing_lines(log: str) -> str:
+    lines = log.splitlines()
+    telling = [line for line in lines if _TELLING.search(line[:_LINE])]
+    return "\n".join(line[:_LINE] for line in (telling or lines)[:_LINES])
+
+
+def _sample(text: str, drafted: DraftSignature) -> str:
+    """The lines of a text that show what was drafted; of ``any``, the first of them."""
+    lines = text.splitlines()
+    shown = [
+        number
+        for literal in drafted.literals
+        for number in [next((n for n, line in enumerate(lines) if literal in line), None)]
+        if number is not None
+    ]
+    numbers = sorted(set(shown)) if drafted.form == "all" else [min(shown)]
+    sample = "\n".join(lines[number].rstrip() for number in numbers)
+    return _UNREADABLE.sub("\ufffd", sample)
+
+
 def _common_pieces(samples: Sequence[str]) -> list[str]:
     """Pieces of the first text that stand in all the others too, as a whole or in part."""
     pieces = list(_pieces(samples[0]))
@@ -118,16 +142,7 @@ def _pieces(text: str) -> Iterator[str]:
     """What lasts of a text, line by line, without what changes from one time to the next."""
     for line in text.splitlines()[:_LINES]:
         if not _EVERYWHERE.match(line):
-            yield from filter(_is_telling_enough, map(_trimmed, _between_cuts(line[:_LINE])))
-
-
-def _between_cuts(line: str) -> Iterator[str]:
-    start = 0
-    for cut in _CUT.finditer(line):
-        if cut["code"] is None:
-            yield line[start : cut.start()]
-            start = cut.end()
-    yield line[start:]
+            yield from filter(_is_telling_enough, map(_trimmed, lasting_parts(line[:_LINE])))
 
 
 def _trimmed(piece: str) -> str:
@@ -139,11 +154,17 @@ def _trimmed(piece: str) -> str:
 
 
 def _is_telling_enough(piece: str) -> bool:
-    letters = sum(map(str.isalpha, piece))
-    code = _CUT.fullmatch(piece)
-    if code is not None and code["code"]:
+    if piece in _background():
+        return False
+    if is_code(piece):
         return len(piece) >= _SHORTEST_CODE and " " not in piece
+    letters = sum(map(str.isalpha, piece))
     return len(piece) >= _SHORTEST and letters * 2 >= len(piece)
+
+
+@cache
+def _background() -> str:
+    return "\n".join(background_lines())
 
 
 def _parts_in(text: str, piece: str) -> list[str]:
@@ -176,6 +197,5 @@ def _best(pieces: Iterable[str], number: int) -> list[str]:
 
 def _worth(piece: str) -> int:
     """How much a piece says: its letters, more for a code and for words of failure."""
-    has_code = any(cut["code"] for cut in _CUT.finditer(piece))
     letters = sum(map(str.isalpha, piece))
-    return letters + _CODE_WORTH * has_code + _TELLING_WORTH * bool(_TELLING.search(piece))
+    return letters + _CODE_WORTH * has_code(piece) + _TELLING_WORTH * bool(_TELLING.search(piece))
