@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+__all__ = ["Index", "Opening", "discard_index", "index_version", "open_index"]
+
 _NAME = "match"
 _FORM = 1  # of what is kept; another one whenever the tables or their meaning change
 _MADE_BY = ("", "matching", "model")  # folders of the package whose modules decide what is kept
