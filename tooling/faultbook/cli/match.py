@@ -204,10 +204,12 @@ def _question_of(record_id: str, service: str) -> _Question:
 @contextmanager
 def _index_here() -> Iterator[Index]:
     """The index of the register around the working directory, brought up to date."""
+    from faultbook.cli.looking_ahead import begun
     from faultbook.matching.index import open_index
 
+    root = root_here()
     with progress_bar("indexing") as progress:
-        index = open_index(root_here(), tell=note, progress=progress)
+        index = open_index(root, tell=note, progress=progress, begun=begun(root))
     with index:
         yield index
 
