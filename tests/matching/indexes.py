@@ -6,8 +6,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from faultbook.cache import open_in_memory
-from faultbook.matching.index import Index, open_index
-from faultbook.matching.index_tables import TABLES, IndexTables
+from faultbook.matching.index import open_index
+from faultbook.matching.index_answers import Index
+from faultbook.matching.index_tables import TABLES
+from faultbook.matching.index_writing import IndexWriter
 from faultbook.matching.refreshing import Refresher
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def kept(root: Path) -> Index:
 
 def anew(root: Path) -> Index:
     """The index of a register, made anew of every file."""
-    tables = IndexTables(open_in_memory(TABLES))
+    tables = IndexWriter(open_in_memory(TABLES))
     Refresher(tables, root, 0).refresh(())
     return Index(tables, 0, None)
 

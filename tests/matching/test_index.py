@@ -16,7 +16,8 @@ from faultbook.errors import EnvironmentProblem
 from faultbook.gitrepo.states import PendingStates, States, state_entry, write_states
 from faultbook.matching import freshness, refreshing
 from faultbook.matching.index import Opening, open_index
-from faultbook.matching.index_tables import TABLES, Entry, IndexTables
+from faultbook.matching.index_tables import TABLES
+from faultbook.matching.index_writing import Entry, IndexWriter
 from faultbook.matching.signature import Pattern
 from faultbook.matching.terms import terms
 from tests.matching.indexes import KE, anew, everything, kept, known_error, path_of, settle
@@ -162,7 +163,7 @@ def test_an_interrupted_refresh_leaves_what_was_there(
     before = everything(kept(root))
     (root / path_of(OTHER)).write_text(known_error(OTHER, literal="disk is fine"))
     with monkeypatch.context() as patch:
-        patch.setattr(IndexTables, "put_total", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(IndexWriter, "put_total", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             kept(root)
     (root / path_of(OTHER)).write_text(FILES[path_of(OTHER)])
@@ -281,7 +282,7 @@ def test_many_states_are_shared_out(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @given(st.lists(st.text(min_size=1), unique=True, max_size=5))
 def test_any_term_is_found_again(words: list[str]) -> None:
-    tables = IndexTables(open_in_memory(TABLES))
+    tables = IndexWriter(open_in_memory(TABLES))
     entry = Entry("", (), (), (), "", tuple(words))
     tables.put_known([(number, entry._replace(words=(word,))) for number, word in enumerate(words)])
     tables.put_total()

@@ -17,7 +17,7 @@ from faultbook.matching.index import discard_index, open_index
 from faultbook.reporters.json import to_json
 
 if TYPE_CHECKING:
-    from faultbook.matching.index import Summary
+    from faultbook.matching.index_answers import Summary
 
 _MEGABYTE = 1_000_000
 
