@@ -164,5 +164,5 @@ def test_a_match_needs_neither_models_nor_a_parser(
 
     assert "faultbook.matching.recognition" in found
     heavy = HEAVY - {"re2", "sqlite3"}
-    assert found.isdisjoint({*heavy, "pydantic", "yaml", "importlib.resources", "tempfile"})
+    assert found.isdisjoint({*heavy, "pydantic", "yaml", "importlib.resources", "pathlib"})
     assert found.isdisjoint({"faultbook.catalog", "faultbook.workspace", "faultbook.kinds"})
