@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from faultbook.config_text import CONFIG_NAME
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from faultbook.matching.index import Opening
 
 _begun: dict[str, Opening] = {}
@@ -34,6 +32,6 @@ def look_ahead() -> None:
         _begun[folder] = Opening(folder)
 
 
-def begun(root: Path) -> Opening | None:
+def begun(root: str) -> Opening | None:
     """The opening of a register's index that was begun ahead; nobody else gets it then."""
-    return _begun.pop(str(root), None)
+    return _begun.pop(root, None)
