@@ -9,6 +9,7 @@ A signature with an expression that RE2 refuses can't be run, so that is all tha
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.compiled_expressions import compiled, expression_problem
@@ -132,12 +133,9 @@ def broad_signatures(record: Record[KnownError]) -> Iterator[Finding]:
     for one in _latest.of(record).sound:
         if any(_is_found_in_nothing(pattern) for pattern in one.signature.patterns):
             continue  # an error of its own
-        claimed = claimed_lines(one.signature)
-        if len(claimed) >= _CLAIMED:
-            said = (
-                f"the signature recognises {len(claimed)} lines of ordinary log,"
-                f" such as '{_short(claimed[0])}'"
-            )
+        claimed = tuple(islice(claimed_lines(one.signature), _CLAIMED))
+        if len(claimed) == _CLAIMED:
+            said = f"the signature recognises ordinary log, such as '{_short(claimed[0])}'"
             hint = "add words that only this error's lines have, or a second pattern under 'all'"
             yield Finding(said, (*one.path, one.signature.form), hint)
 
