@@ -53,6 +53,8 @@ def register(files: Files) -> Path:
         ("new incident --service sh", ["shop"]),
         ("new problem --set root_cause.s", ["root_cause.summary="]),
         ("note ", ["INC-2026-0002", "INC-2026-0001"]),
+        ("match --service sh", ["shop"]),
+        ("match --incident inc-2026-0001", ["INC-2026-0001"]),
         ("section PRB-2026-0001 E", ["Evidence"]),
         ("link INC-2026-0001 INC-", ["INC-2026-0002"]),
         ("unlink INC-2026-0001 KE-", ["KE-2026-0001"]),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SUBSTITUTION = re.compile(r"\$\(([^()]*)\)")
 _NEXT_COMMAND = re.compile(r" \| | && | [<>] \S+")
-_FILES = ("evidence.md",)  # those that options of examples want to be there
+_FILES = ("evidence.md", "app.log")  # those that options of examples want to be there
 
 
 def _all_commands() -> Iterator[tuple[str, click.Command]]:
@@ -39,9 +39,13 @@ EVERY = dict(_all_commands())
 
 
 def _commands_in(line: str) -> list[list[str]]:
-    """The words of every command in an example, those it gets arguments or input from included."""
+    """The words of every command in an example, those it gets arguments or input from included.
+
+    ``some-command`` stands for whatever users run.
+    """
     inner = _SUBSTITUTION.findall(line)
-    parts = [*_NEXT_COMMAND.split(_SUBSTITUTION.sub("INC-2026-0001", line)), *inner]
+    typed = _SUBSTITUTION.sub("INC-2026-0001", line).removeprefix("some-command 2>&1 | ")
+    parts = [*_NEXT_COMMAND.split(typed), *inner]
     return [shlex.split(part) for part in parts if part.strip()]
 
 

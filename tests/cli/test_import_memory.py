@@ -60,6 +60,14 @@ def test_the_key_is_another_when_anything_is() -> None:
     assert len(set(keys)) == len(keys)
 
 
+def test_a_log_beside_a_named_rule_is_part_of_it() -> None:
+    keys = [key("cre", "incident.csv")]
+    for text in ("it broke", "it broke again"):
+        Path("test.log").write_text(text)
+        keys += [key("cre", "incident.csv")]
+    assert len(set(keys)) == len(keys)
+
+
 def test_another_day_is_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     before = key("servicenow", "incident.csv")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.recorded import tell
 from tests.cli.records import LINKED
+from tests.cli.signed import LOG, SIGNED
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +110,7 @@ def test_a_check_imports_no_other_reporter(
     assert {name for name in found if name.startswith("faultbook.reporters")} == {
         "faultbook.reporters",
         "faultbook.reporters.excerpt",
+        "faultbook.reporters.paint",
         "faultbook.reporters.text",
     }
     assert "faultbook.json_schema" not in found
@@ -144,3 +147,22 @@ def test_merging_values_needs_neither_models_nor_another_process(
 
     assert (tmp_path / "ours").read_text().endswith("tags: [a, ours, theirs]\n---\n")
     assert found.isdisjoint({*HEAVY, "pydantic"})
+
+
+def test_a_match_needs_neither_models_nor_a_parser(
+    imported: Callable[..., set[str]], files: Callable[..., Path]
+) -> None:
+    root = files(SIGNED)
+    Repository.begin(root)  # in whose own folder the index is kept
+    (root / "app.log").write_text(LOG)
+
+    found: set[str] = set()
+    for _ in range(100):  # what was just written is read again, until nothing can hide behind it
+        found = imported("match", "app.log")
+        if "faultbook.catalog" not in found:
+            break
+
+    assert "faultbook.matching.recognition" in found
+    heavy = HEAVY - {"re2", "sqlite3"}
+    assert found.isdisjoint({*heavy, "pydantic", "yaml", "importlib.resources", "tempfile"})
+    assert found.isdisjoint({"faultbook.catalog", "faultbook.workspace", "faultbook.kinds"})

@@ -1,7 +1,8 @@
 """Sessions shown in pages: what is typed after ``$``, and where its output goes.
 
 What is shown is what is run, without a shell: one command a line, which may go on after a backslash
-at its end, with what follows ``<<'EOF'``, up to ``EOF``, on its standard input.
+at its end, with what follows ``<<'EOF'``, up to ``EOF``, on its standard input. Of ``PROGRAM |
+faultbook …`` only what comes after the pipe is run; the page says what the program prints.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 PROMPT = "$ "
 _HEREDOC = re.compile(r" <<'(?P<end>\w+)'$")
+_PIPED = re.compile(r"^(?!faultbook )[^|]+ \| (?=faultbook )")
 _SHELL = frozenset("();<>|&")
 
 
@@ -25,11 +27,13 @@ class Command(NamedTuple):
         shown: Its lines in the page.
         words: Its words.
         stdin: What it is given to read.
+        is_piped: Whether it reads what another program prints.
     """
 
     shown: str
     words: list[str]
     stdin: str = ""
+    is_piped: bool = False
 
 
 def commands_in(session: str) -> Iterator[Command]:
@@ -53,7 +57,8 @@ def commands_in(session: str) -> Iterator[Command]:
                 given.append(text)
             shown += [*given, heredoc["end"]]
             typed = typed[: heredoc.start()]
-        yield Command(_joined(shown), words_of(typed), _joined(given))
+        ours = _PIPED.sub("", typed)
+        yield Command(_joined(shown), words_of(ours), _joined(given), is_piped=ours != typed)
 
 
 def words_of(typed: str) -> list[str]:

@@ -1,12 +1,13 @@
 """Examples in Markdown pages: files to write and commands whose output stands beside them.
 
 A comment before a fenced block says what the block is. ``<!-- file: PATH -->`` makes it a file;
-``<!-- run: faultbook … -->`` makes it what that command prints; ``<!-- session -->`` makes it what
-somebody types after ``$`` (``console``), each command with what it prints. Between blocks,
-``<!-- now: TIME -->`` lets time pass, and ``<!-- commit: TIME NAME: MESSAGE -->`` commits the files
-that the page has made so far. All blocks of a page share one folder: a copy of this repository's
-own register or, in a page with ``<!-- empty -->``, nothing to begin with, so that a commit takes
-what its commands made too.
+``<!-- run: faultbook … -->`` makes it what that command prints, and ``<!-- run: python FILE -->``
+what a file of the page prints; ``<!-- session -->`` makes it what somebody types after ``$``
+(``console``), each command with what it prints. Between blocks, ``<!-- pipe: FILE -->`` says what
+other programs print into commands from there on, ``<!-- now: TIME -->`` lets time pass, and
+``<!-- commit: TIME NAME: MESSAGE -->`` commits the files that the page has made so far. All blocks
+of a page share one folder: a copy of this repository's own register or, in a page with
+``<!-- empty -->``, nothing to begin with, so that a commit takes what its commands made too.
 
 In the guide, whose pages are templates, comments are ``{# … #}``, which no reader's page holds; a
 file may stand inside of one, below its path, and ``{# delete: PATH #}`` deletes one.
@@ -33,6 +34,7 @@ _EXAMPLE = re.compile(
     r"(?P<head>(?:<!--|\{#) (?:session|(?P<what>file|run): (?P<name>[^\n]+?)) (?:-->|#\})\n+)"
     r"(?P<fence>`{3,})(?P<language>\w*)\n(?P<content>.*?)^(?P=fence)$"
     r"|(?:<!--|\{#) commit: (?P<at>\S+) (?P<by>[^\n:]+): (?P<message>[^\n]+?) (?:-->|#\})$"
+    r"|(?:<!--|\{#) pipe: (?P<pipe>[^\n]+?) (?:-->|#\})$"
     r"|(?:<!--|\{#) now: (?P<now>\S+) (?:-->|#\})$"
     r"|\{# delete: (?P<deleted>[^\n]+?) #\}$"
     r"|\{# file: (?P<hidden>[^\n]+)\n(?P<text>.*?)^#\}$",
@@ -58,6 +60,8 @@ def with_real_output(page: str) -> str:
 def _performed(match: re.Match[str], stage: Stage) -> str:
     if match["at"]:
         _commit(stage, match)
+    elif match["pipe"]:
+        stage.piped = (stage.folder / match["pipe"]).read_text(encoding="utf-8")
     elif match["now"]:
         stage.set_now(match["now"])
     elif match["deleted"]:
@@ -81,7 +85,8 @@ def _session(content: str, stage: Stage) -> str:
     """A session with what its commands print now."""
     told = ""
     for command in commands_in(content):
-        printed = stage.run(command.words, command.stdin)
+        given = stage.piped if command.is_piped else command.stdin
+        printed = stage.run(command.words, given)
         if printed and not printed.endswith("\n"):
             printed += "\n"
         if f"\n{PROMPT}" in f"\n{printed}":

@@ -24,12 +24,14 @@ class Stage:
         folder: The working directory of what is run.
         owns_all: Whether all in the folder is the page's.
         written: Paths of the files that the page shows.
+        piped: What other programs print into commands.
     """
 
     def __init__(self, folder: Path, *, owns_all: bool = False) -> None:
         self.folder = folder
         self.owns_all = owns_all
         self.written: list[str] = []
+        self.piped = ""
         self._epoch = _MOMENT
 
     def set_now(self, moment: str) -> None:
@@ -42,11 +44,12 @@ class Stage:
         Raises:
             ValueError: It is none that a page may run.
         """
-        if not any(words[: len(program)] == [*program] for program in _PROGRAMS):
+        is_own = words[0] == "python" and words[1] in self.written
+        if not is_own and not any(words[: len(program)] == [*program] for program in _PROGRAMS):
             message = f"only faultbook and mkdocs build are run, not {' '.join(words[:2])}"
             raise ValueError(message)
         done = subprocess.run(
-            [sys.executable, "-m", *words],
+            [sys.executable, *(words[1:] if is_own else ("-m", *words))],
             cwd=self.folder,
             env={
                 **os.environ,

@@ -165,3 +165,34 @@ def test_output_that_looks_like_a_command_is_refused() -> None:
                 _session("$ faultbook show INC-2026-0001"),
             )
         )
+
+
+def test_what_is_piped_is_what_the_page_says() -> None:
+    told = with_real_output(
+        _page(
+            _session("$ faultbook init"),
+            f"{{# file: printed.txt\n{RECORD}#}}",
+            "{# pipe: printed.txt #}",
+            _session(
+                "$ tool --all 2>&1 | faultbook check - "
+                "--stdin-path records/incidents/2026/INC-2026-0001.md"
+            ),
+        )
+    )
+
+    assert "faultbook check - --stdin-path records/incidents/2026/INC-2026-0001.md\n" in told
+    assert "FB444" in told or "1 record" in told
+
+
+def test_a_program_of_the_page_is_run() -> None:
+    page = _page(
+        "{# file: bot.py #}\n\n```python\nprint('seen')\n```\n",
+        "{# run: python bot.py #}\n\n```text\n```\n",
+    )
+
+    assert with_real_output(page).endswith("```text\nseen\n```\n")
+
+
+def test_a_program_that_is_not_the_pages_is_not_run() -> None:
+    with pytest.raises(ValueError, match="only faultbook"):
+        with_real_output("{# empty #}\n{# run: python other.py #}\n\n```text\n```\n")

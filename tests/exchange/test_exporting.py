@@ -23,7 +23,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from faultbook.errors import EnvironmentProblem
 from faultbook.exchange import exporting
-from faultbook.exchange.exporting import EXPORTERS
+from faultbook.exchange.exporting import EXPORTERS, FOLDER_EXPORTERS
 from faultbook.exchange.exporting.columns import columns_of
 from faultbook.exchange.exporting.csv import cell
 from faultbook.exchange.exporting.records import (
@@ -63,6 +63,9 @@ def test_the_table_and_the_modules_match() -> None:
     writers = [name for name in found if hasattr(import_module(name), "write")]
     assert sorted(writers) == sorted(one.module for one in EXPORTERS.values())
     assert all(one.suffix == f".{name}" for name, one in EXPORTERS.items())
+    folders = [name for name in found if hasattr(import_module(name), "files_of")]
+    assert folders == [one.module for one in FOLDER_EXPORTERS.values()]
+    assert all(one.kind in KINDS for one in FOLDER_EXPORTERS.values())
 
 
 @pytest.mark.parametrize("name", EXPORTERS)

@@ -5,8 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.editing.yaml_text import plain_value
-from faultbook.matching.drafting import draft_signature
-from faultbook.model.signature import Signature
+from faultbook.matching.background import background_lines
+from faultbook.matching.drafting import draft_from_logs, draft_signature
+from faultbook.matching.log_text import clean_log
+from faultbook.matching.recognition import recognise
+from faultbook.matching.signature import signature_of
+from faultbook.model.signature import Signature as SignatureModel
 from faultbook.model.validation import validate
 
 AUTH = (
@@ -119,5 +123,42 @@ def test_every_literal_stands_in_the_samples_it_is_for(texts: list[str]) -> None
     quantify = all if drafted.form == "all" else any
     for sample in drafted.samples:
         assert quantify(literal in sample for literal in drafted.literals)
-    found = validate(Signature, plain_value(drafted.as_value("a draft")))
+    found = validate(SignatureModel, plain_value(drafted.as_value("a draft")))
     assert not found.problems
+
+
+LOG = """\
+2026-03-12T06:44:01Z INFO took 12 messages from queue orders
+2026-03-12T06:44:44Z ERROR queue orders has failed: disk full, token=abcdefghijklmnop1234
+2026-03-12T06:44:45Z INFO took 3 messages from queue photos
+"""
+
+
+def test_of_logs_the_lines_that_tell_of_a_failure_are_looked_at() -> None:
+    again = LOG.replace("44:44", "51:12").replace("1234", "9876")
+    drafted = draft_from_logs([LOG, again])
+    assert drafted is not None
+    assert drafted.literals == ("ERROR queue orders has failed: disk full, token",)
+    assert drafted.samples == tuple(
+        f"2026-03-12T06:{at}Z ERROR queue orders has failed: disk full, token=[redacted secret]"
+        for at in ("44:44", "51:12")
+    )
+
+
+def test_logs_of_ordinary_lines_draft_nothing() -> None:
+    assert draft_from_logs(background_lines()[:40]) is None
+    assert draft_from_logs(["\x00\ufffd" * 2000, ""]) is None
+
+
+@given(st.lists(_TEXTS, max_size=3))
+def test_a_draft_recognises_its_samples_and_its_logs(logs: list[str]) -> None:
+    logs = [clean_log(log.encode()).decode() for log in logs]
+    drafted = draft_from_logs(logs)
+    if drafted is None:
+        return
+    found = validate(SignatureModel, plain_value(drafted.as_value("a draft")))
+    assert found.model is not None
+    signature = signature_of(found.model)
+    assert all(recognise((signature,), sample.encode()) for sample in drafted.samples)
+    recognised = [log for log in logs if recognise((signature,), log.encode())]
+    assert len(recognised) >= len(drafted.samples)

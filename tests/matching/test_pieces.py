@@ -31,7 +31,7 @@ def test_a_text_has_a_piece_at_every_character() -> None:
 
 def test_the_rarest_piece_stands_for_a_literal() -> None:
     assert pieces_in("th ORA-01555").issuperset(_of("failed with ORA-01555") or ())
-    assert _of("the connection zqxjk is closed") == (_sum("zqxjk"),)
+    assert pieces_in("n zqxjk i").issuperset(_of("the connection zqxjk is closed") or ())
 
 
 def test_where_all_have_to_be_there_the_rarest_pattern_counts() -> None:

@@ -44,6 +44,7 @@ def test_what_changes_is_named(text: str, part: str) -> None:
         *("listening on 0.0.0.0", "2147483647", "limit of 1048576 bytes", "after 30000 ms"),
         *("log4j-2.17.1.jar", "lodash@4.17.21", "java.lang.OutOfMemoryError", "p-256 curve", ""),
         *("k8s.io/client-go@v0.31.2", "TLSv1.3", "node-3", "C++20", "std::vector", "10 of 12"),
+        "inserting leap second 23:59:60 UTC",
     ],
 )
 def test_codes_names_and_limits_stay(text: str) -> None:

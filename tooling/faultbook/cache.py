@@ -7,6 +7,7 @@ kept in it (``checking.store``). Nothing is ever lost with it but time.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ _PATIENCE = 0.2  # seconds to wait for another process that is writing
 
 
 def open_cache(
-    git_folder: Path,
+    git_folder: Path | str,
     name: str,
     version: str,
     tables: str,
@@ -39,7 +40,8 @@ def open_cache(
     """
     place = _place(git_folder, name)
     try:
-        place.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(cache_folder(git_folder))  # noqa: PTH102 - pathlib takes long to import
         return _opened(place, version, tables)
     except sqlite3.OperationalError:  # it can't be written, or another process holds it
         return None
@@ -54,27 +56,70 @@ def open_cache(
         return None
 
 
-def discard_cache(git_folder: Path, name: str) -> None:
+def open_in_memory(tables: str) -> sqlite3.Connection:
+    """A database that nobody keeps, for when none can be kept.
+
+    Args:
+        tables: SQL that makes its tables.
+    """
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _make_tables(connection, tables)
+    return connection
+
+
+def disk_moment(git_folder: Path | str) -> int:
+    """Nanoseconds since 1970 by the clock of the disk that databases are kept on.
+
+    Files' times are told by it, and on a network it need not be this machine's clock.
+
+    Args:
+        git_folder: As above.
+
+    Returns:
+        The moment; 0 where nothing can be written.
+    """
+    place = f"{cache_folder(git_folder)}/clock"
+    try:
+        handle = os.open(place, os.O_CREAT | os.O_WRONLY)
+    except OSError:
+        return 0
+    try:
+        os.utime(handle)
+        return os.fstat(handle).st_ctime_ns
+    except OSError:
+        return 0
+    finally:
+        os.close(handle)
+        with contextlib.suppress(OSError):
+            os.unlink(place)  # noqa: PTH108 - pathlib takes long to import
+
+
+def discard_cache(git_folder: Path | str, name: str) -> None:
     """Delete a database that turned out to be damaged; the next one starts empty."""
     _delete(_place(git_folder, name))
 
 
-def _place(git_folder: Path, name: str) -> Path:
-    return git_folder / _FOLDER / f"{name}.sqlite"
+def cache_folder(git_folder: Path | str) -> str:
+    """The folder that databases are kept in, and what belongs to them."""
+    return f"{git_folder}/{_FOLDER}"
 
 
-def _delete(place: Path) -> None:
+def _place(git_folder: Path | str, name: str) -> str:
+    return f"{cache_folder(git_folder)}/{name}.sqlite"
+
+
+def _delete(place: str) -> None:
     for ending in ("", "-wal", "-shm"):
         with contextlib.suppress(OSError):
-            place.with_name(place.name + ending).unlink(missing_ok=True)
+            os.unlink(place + ending)  # noqa: PTH108 - pathlib takes long to import
 
 
-def _opened(place: Path, version: str, tables: str) -> sqlite3.Connection:
+def _opened(place: str, version: str, tables: str) -> sqlite3.Connection:
     connection = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        if _version(connection) != version:
+        if version_of(connection) != version:
             _make_anew(connection, version, tables)
     except BaseException:
         connection.close()
@@ -82,7 +127,8 @@ def _opened(place: Path, version: str, tables: str) -> sqlite3.Connection:
     return connection
 
 
-def _version(connection: sqlite3.Connection) -> str | None:
+def version_of(connection: sqlite3.Connection) -> str | None:
+    """The version of a database; None where it has none."""
     try:
         found = connection.execute("SELECT text FROM version").fetchone()
     except sqlite3.OperationalError:  # no such table
@@ -92,11 +138,16 @@ def _version(connection: sqlite3.Connection) -> str | None:
 
 def _make_anew(connection: sqlite3.Connection, version: str, tables: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    for (name,) in names:
-        connection.execute(f'DROP TABLE "{name}"')
+    # A virtual table takes those with it that it is kept in.
+    asked = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage"
+    for (name,) in connection.execute(asked).fetchall():
+        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
     connection.execute("CREATE TABLE version (text TEXT NOT NULL)")
-    for statement in filter(str.strip, tables.split(";")):
-        connection.execute(statement)
+    _make_tables(connection, tables)
     connection.execute("INSERT INTO version VALUES (?)", (version,))
     connection.execute("COMMIT")
+
+
+def _make_tables(connection: sqlite3.Connection, tables: str) -> None:
+    for statement in filter(str.strip, tables.split(";")):
+        connection.execute(statement)

@@ -56,7 +56,7 @@ def command(record_id: str, output_format: str, *, allow_shallow: bool) -> None:
         click.echo(to_json(blame_document(account, fields)), nl=False)
         return
     from faultbook.reporters.history import BLAME_HEADS, blame_lines
-    from faultbook.reporters.text import unpainted
+    from faultbook.reporters.paint import unpainted
 
     show_heading(account, paint if in_colour() else unpainted)
     click.echo()

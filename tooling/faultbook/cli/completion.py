@@ -30,7 +30,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from faultbook.cli.opening import register_root
+from faultbook.cli.here_and_now import register_root
 from faultbook.kinds import KINDS, KINDS_BY_PREFIX
 from faultbook.plain_text import visible
 

@@ -19,7 +19,7 @@ from faultbook.cli.filters import filter_options, fitting, is_any_filter
 from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import progress_bar
 from faultbook.errors import UsageProblem
-from faultbook.exchange.exporting import EXPORTERS, write_export
+from faultbook.exchange.exporting import EXPORTERS, FOLDER_EXPORTERS, files_of, write_export
 from faultbook.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -57,16 +57,18 @@ class _Told:
         "faultbook export json --output register.json": "all there is, to be kept",
         "faultbook export csv --kind incident --since 30d": "",
         "faultbook export sqlite --output register.sqlite": "for Datasette and SQL",
-        "faultbook export jsonl --audience public": "what everybody may see",
+        "faultbook export cre --output rules": "known errors as rules of the CRE standard",
     },
 )
-@click.argument("output_format", metavar="FORMAT", type=click.Choice(list(EXPORTERS)))
+@click.argument(
+    "output_format", metavar="FORMAT", type=click.Choice([*EXPORTERS, *FOLDER_EXPORTERS])
+)
 @click.option(
     "--output",
     "-o",
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
     metavar="FILE",
-    help="Write to FILE, as a whole or not at all; xlsx and sqlite need one.",
+    help="Write to FILE, as a whole or not at all; xlsx and sqlite need one, and cre a folder.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
 @click.option(
@@ -88,12 +90,20 @@ def command(
     allow_shallow: bool,
     **wanted: Any,
 ) -> int:
-    """Write records as FORMAT: json, jsonl, csv, xlsx or sqlite.
+    """Write records as FORMAT: json, jsonl, csv, xlsx, sqlite or cre.
 
     Records come by kind and then by id, and the same records give the same bytes. 'faultbook import
     json' reads json, jsonl and sqlite back. The filters are those of 'faultbook list'. A record
-    that can't be read is named on stderr, and the exit code is 1.
+    that can't be read is named on stderr, and the exit code is 1. cre is a folder with a rule for
+    each signature, of known errors alone.
     """
+    if output_format in FOLDER_EXPORTERS:
+        wanted["kind"] = wanted["kind"] or (FOLDER_EXPORTERS[output_format].kind,)
+        folder = _folder(output_format, output, force=force)
+        register = register_as_of(as_of, allow_shallow=allow_shallow)
+        return _export_folder(
+            output_format, folder, register, wanted, force=force, is_public=audience == "public"
+        )
     target = None if output is None else _target(output, force=force)
     if target is None and not EXPORTERS[output_format].is_text:
         suffix = EXPORTERS[output_format].suffix
@@ -129,9 +139,58 @@ def _target(output: str, *, force: bool) -> Path:
     target = Path(os.path.realpath(output))
     if target.is_file() and not force:
         raise UsageProblem(f"{output} is there already; name another file, or give --force")
+    if target.is_dir():
+        raise UsageProblem(f"{output} is a folder; name a file")
     if not target.parent.is_dir():
         raise UsageProblem(f"{output} can't be written: its folder isn't there; make it first")
     return target
+
+
+def _folder(name: str, output: str | None, *, force: bool) -> Path:
+    """The folder to fill, links followed.
+
+    Raises:
+        UsageProblem: None is named, it is a file, or it holds files that may not be replaced.
+    """
+    if output is None:
+        raise UsageProblem(f"{name} is a folder of files; name it: --output rules")
+    folder = Path(os.path.realpath(output))
+    if not folder.exists() and folder.parent.is_dir():
+        return folder
+    if not folder.is_dir():
+        said = "is a file" if folder.exists() else "can't be made: the folder above isn't there"
+        raise UsageProblem(f"{output} {said}; name a folder")
+    if any(folder.iterdir()) and not force:
+        raise UsageProblem(
+            f"{output} holds files already; name another folder, or give --force to replace them"
+        )
+    return folder
+
+
+def _export_folder(
+    name: str,
+    folder: Path,
+    register: Workspace,
+    wanted: dict[str, Any],
+    *,
+    force: bool,
+    is_public: bool,
+) -> int:
+    from faultbook.editing.files import write_atomically
+
+    told = _Told()
+    with progress_bar("exporting") as progress:
+        records = _records(register, told, wanted, progress, is_public=is_public)
+        for found in files_of(name, records, told.tell):
+            folder.mkdir(exist_ok=True)
+            for file in found.files:
+                write_atomically(folder, file.path, file.content, replace=force)
+            told.written += 1
+    if not told.written:
+        note(f"there is no {FOLDER_EXPORTERS[name].holds} to export")
+    else:
+        note(f"{told.written:,} record{'' if told.written == 1 else 's'} in {folder.name}")
+    return FINDINGS if told.left_out else CLEAN
 
 
 def _records(

@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "link": ("faultbook.cli.link", "Link two records."),
     "unlink": ("faultbook.cli.unlink", "Take a link between two records away."),
     "fmt": ("faultbook.cli.fmt", "Bring records into their one form."),
+    "match": (
+        "faultbook.cli.match",
+        "Find the known error that a log or an error text shows.",
+    ),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
@@ -45,6 +49,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("faultbook.cli.diff", "Tell what a branch changes in the register."),
     "renumber": ("faultbook.cli.renumber", "Give a record another id."),
     "assign-ids": ("faultbook.cli.assign_ids", "Give drafts their numbers."),
+    "signature": (
+        "faultbook.cli.signature",
+        "Try a known error's signatures, or draft one.",
+    ),
     "rule": ("faultbook.cli.rule", "Explain a rule, or list all rules."),
     "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
     "merge-driver": ("faultbook.cli.merge_driver", "Merge a record, when Git asks for it."),

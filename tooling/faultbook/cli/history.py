@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from faultbook.history.account import Account
     from faultbook.reporters.history import Line
-    from faultbook.reporters.text import Paint
+    from faultbook.reporters.paint import Paint
     from faultbook.workspace import Workspace
 
 
@@ -112,7 +112,7 @@ def _show(account: Account, register: Workspace) -> None:
         stamp_lines,
         stay_rows,
     )
-    from faultbook.reporters.text import unpainted
+    from faultbook.reporters.paint import unpainted
 
     look = paint if in_colour() else unpainted
     show_heading(account, look)

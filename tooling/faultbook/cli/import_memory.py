@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from faultbook.exchange import IMPORTERS
 from faultbook.exchange.engine.remembering import Memory
 from faultbook.exchange.source_files import source_files, why_unread
 
@@ -46,7 +47,7 @@ def memory_of(
     try:
         if options["mapping"] is not None:
             digest.update(options["mapping"].read_bytes())
-        for file in source_files(sources):
+        for file in source_files([*sources, *_beside(importer, sources)]):
             digest.update(f"\0{file.shown}\0{file.within}\0".encode("utf-8", "surrogateescape"))
             if not why_unread(file):
                 with file.path.open("rb") as content:
@@ -56,3 +57,10 @@ def memory_of(
     folder = register.repository.git_folder / "faultbook"
     name = f"import-{importer}-{place.hexdigest()[:8]}.sqlite"
     return Memory(folder / name, digest.hexdigest())
+
+
+def _beside(importer: str, sources: Sequence[Path]) -> list[Path]:
+    """Files that are read because a file beside them was named."""
+    named = [path for path in sources if path.is_file()]
+    beside = [path.parent / name for path in named for name in IMPORTERS[importer].beside]
+    return [path for path in beside if path.is_file()]

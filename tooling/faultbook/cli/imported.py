@@ -16,13 +16,13 @@ import click
 from faultbook.cli.terminal import in_colour, paint
 from faultbook.exchange.source import Outcome
 from faultbook.plain_text import visible
-from faultbook.reporters.text import unpainted
+from faultbook.reporters.paint import unpainted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faultbook.exchange.engine.report import ImportReport, ImportRow
-    from faultbook.reporters.text import Paint
+    from faultbook.reporters.paint import Paint
 
 VERSION = 2
 """Version of the JSON document; it changes when a key goes or means something else."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from faultbook.cli.examples import CommandWithExamples
-from faultbook.cli.opening import register_root
+from faultbook.cli.here_and_now import register_root
 from faultbook.cli.outcome import note
 from faultbook.editing.new_register import scaffold
 from faultbook.errors import EnvironmentProblem

@@ -1,7 +1,7 @@
 """Times as users type them.
 
 What belongs here: a day, a moment with an offset, and how long ago. What does not: the clock
-(``opening``).
+(``here_and_now``).
 """
 
 from __future__ import annotations

@@ -1,17 +1,18 @@
-"""Finding the register that a command is about, and the moment that counts as now.
+"""Opening the register that a command is about.
 
-What belongs here: the working directory, the clock and paths as users type them. What does not:
-anything inside the register (``workspace``).
+What belongs here: the register around the working directory, and paths as users type them. What
+does not: the working directory and the clock (``here_and_now``) and anything inside the register
+(``workspace``).
 """
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faultbook.catalog import discover, is_companion_name, is_record_path
+from faultbook.cli.here_and_now import now, register_root, root_here
 from faultbook.cli.outcome import note
 from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import EnvironmentProblem, UsageProblem
@@ -22,7 +23,6 @@ from faultbook.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_EPOCH = "SOURCE_DATE_EPOCH"
 _FOLDERS = tuple(kind.folder for kind in KINDS.values())
 
 
@@ -32,11 +32,7 @@ def open_register() -> Workspace:
     Raises:
         EnvironmentProblem: There is none.
     """
-    root = register_root(Path.cwd())
-    if root is None:
-        msg = f"no {CONFIG_NAME} here or above; run 'faultbook init'"
-        raise EnvironmentProblem(msg)
-    return Workspace(root, now(), tell=note)
+    return Workspace(root_here(), now(), tell=note)
 
 
 def open_recorded_register() -> Workspace:
@@ -59,28 +55,6 @@ def open_recorded_register() -> Workspace:
             config = tree.read(CONFIG_NAME) or b""
             return Workspace(repository.top, now(), {CONFIG_NAME: config}, tree=tree, tell=note)
     raise EnvironmentProblem(f"the last commit of this bare repository holds no {CONFIG_NAME}")
-
-
-def register_root(start: Path) -> Path | None:
-    """The nearest folder, from ``start`` upwards, that holds a configuration."""
-    folders = (start, *start.parents)
-    return next((folder for folder in folders if (folder / CONFIG_NAME).is_file()), None)
-
-
-def now() -> datetime:
-    """The moment, or the one that SOURCE_DATE_EPOCH names for a reproducible run.
-
-    Raises:
-        EnvironmentProblem: It names none.
-    """
-    stated = os.environ.get(_EPOCH)
-    if not stated:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(stated), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        msg = f"{_EPOCH} is {stated!r}, which is no number of seconds since 1970"
-        raise EnvironmentProblem(msg) from error
 
 
 def path_in(root: Path, named: str) -> str:

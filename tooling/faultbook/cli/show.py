@@ -20,14 +20,14 @@ from faultbook.kinds import KINDS
 from faultbook.plain_text import visible, visible_block
 from faultbook.record import plain_path
 from faultbook.reporters.json import to_json
-from faultbook.reporters.text import unpainted
+from faultbook.reporters.paint import unpainted
 from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faultbook.record import AnyRecord, Entry
-    from faultbook.reporters.text import Paint
+    from faultbook.reporters.paint import Paint
     from faultbook.workspace import Workspace
 
 _IN_TITLE = ("id", "title", "status")

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faultbook.plain_text import visible
+from faultbook.plain_text import visible, visible_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from markdown_it.token import Token
     from rich.console import Console
     from rich.progress import Progress
 
@@ -62,6 +63,33 @@ def show_markdown(text: str) -> None:
 
     out = console()
     out.print(Markdown(text), width=min(out.width, _READABLE))
+
+
+def lay_out_markdown(text: str) -> str:
+    """Markdown from a record as lines for the terminal, with the codes that it obeys.
+
+    Addresses stand beside their links, so that a reader sees where one leads.
+    """
+    from rich.markdown import Markdown
+
+    out = console()
+    laid_out = Markdown(text, hyperlinks=False)
+    _make_visible(laid_out.parsed)
+    with out.capture() as captured:
+        out.print(laid_out, width=min(out.width, _READABLE))
+    lines = captured.get().strip("\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _make_visible(tokens: Sequence[Token]) -> None:
+    """Escape what would do something; here, since Markdown makes characters of their numbers."""
+    for token in tokens:
+        token.content = visible_block(token.content)
+        token.attrs = {
+            name: visible(value) if isinstance(value, str) else value
+            for name, value in token.attrs.items()
+        }
+        _make_visible(token.children or ())
 
 
 def show_table(heads: Sequence[str], groups: Mapping[str, Sequence[Sequence[str]]]) -> None:

@@ -26,6 +26,7 @@ class Importer(NamedTuple):
         maintenance: What becomes of planned work unless the user says it; "" where a source has
             none. A source that itself calls its entries maintenance is believed, and they are
             marked as such; where only words tell, planned work is left out.
+        beside: Names of files that are read too where they stand beside one that is named.
     """
 
     module: str
@@ -34,6 +35,7 @@ class Importer(NamedTuple):
     options: tuple[str, ...]
     example: str
     maintenance: Literal["include", "skip", ""] = ""
+    beside: tuple[str, ...] = ()
 
 
 IMPORTERS: dict[str, Importer] = {
@@ -80,6 +82,14 @@ IMPORTERS: dict[str, Importer] = {
         "Tables as CSV, XLSX or JSON.",
         options=("dates", "kind"),
         example="tickets.csv --map tickets.toml",
+    ),
+    "cre": Importer(
+        "faultbook.exchange.cre",
+        "Known errors from rules of the CRE standard.",
+        "Folders of rules with their test.log, or files of rules.",
+        options=(),
+        example="cre/rules",
+        beside=("test.log", "test-fp.log"),
     ),
     "json": Importer(
         "faultbook.exchange.own_export",

@@ -69,6 +69,12 @@ class ServiceKeys:
         self.names.setdefault(key, name)
         return key
 
+    def known_key(self, name: str) -> str | None:
+        """The key of a name that the register, or the user's mapping, knows; None for others."""
+        mapped = self._mapped.get(name.strip().casefold())
+        key = mapped or self._by_name.get(name.casefold()) or service_key(name)
+        return key if mapped or key in self._known else None
+
 
 def service_key(name: str) -> str:
     """A name as a key: lower case, accents dropped, other characters as one dash.

@@ -45,14 +45,29 @@ class Repository(NamedTuple):
 
 def find_checkout(start: Path) -> Repository | None:
     """The checkout that a folder is in; None outside of one."""
-    for top in (start, *start.parents):
-        place = top / ".git"
-        if place.is_dir():
-            return Repository(top, place)
-        if place.is_file():
-            folder = _named_folder(place)
-            return Repository(top, folder) if folder is not None else None
-    return None
+    found = checkout_folders(os.fspath(start))
+    if found is None:
+        return None
+    top, git_folder = map(type(start), found)
+    return Repository(top, git_folder)
+
+
+def checkout_folders(start: str) -> tuple[str, str] | None:
+    """The uppermost folder and Git's folder of the checkout that a folder is in; None outside.
+
+    It does without pathlib, whose import a search would notice.
+    """
+    top, above = start, os.path.dirname(start)  # noqa: PTH120 - see above, here and below
+    while True:
+        place = os.path.join(top, ".git")  # noqa: PTH118
+        if os.path.isdir(place):  # noqa: PTH112
+            return top, place
+        if os.path.isfile(place):  # noqa: PTH113
+            folder = _named_folder(top, place)
+            return None if folder is None else (top, folder)
+        if above == top:
+            return None
+        top, above = above, os.path.dirname(above)  # noqa: PTH120
 
 
 def find_repository(start: Path) -> Repository | None:
@@ -81,10 +96,15 @@ def folders_with_config(repository: Repository) -> Iterator[Path]:
         yield repository.common_folder
 
 
-def _named_folder(file: Path) -> Path | None:
+def _named_folder(top: str, file: str) -> str | None:
     """The folder that a ``.git`` file names, as in linked work trees and submodules."""
-    said = content_of(file)
+    try:
+        with open(file, "rb") as opened:  # noqa: PTH123 - see above
+            said = opened.read()
+    except OSError:
+        return None
     if not said.startswith(b"gitdir: "):
         return None
-    folder = file.parent / os.fsdecode(said[len(b"gitdir: ") :].rstrip(b"\n"))
-    return folder if folder.is_dir() else None
+    named = os.fsdecode(said[len(b"gitdir: ") :].rstrip(b"\n"))
+    folder = os.path.join(top, named)  # noqa: PTH118
+    return folder if os.path.isdir(folder) else None  # noqa: PTH112

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.matching.background import background_lines
-from faultbook.matching.volatile import has_code, is_code, lasting_parts
+from faultbook.matching.volatile import UNREADABLE, has_code, is_code, lasting_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,9 +25,13 @@ _SHORTEST_CODE = 8
 _LONGEST = 100
 _MOST = 3  # literals of a signature; more only make it miss what differs a little
 _LINES = 400  # lines of a text that are looked at
+_LOG = (
+    12  # lines of a text from which on it is a log, whose lines mostly have nothing to do with it
+)
 _LINE = 2000  # characters of a line that are looked at
 _WORDS = 40  # words of a piece that are compared with the other texts
 
+_UNREADABLE = re.compile(UNREADABLE)
 _TELLING = re.compile(
     r"error|exception|fail|fatal|refus|denied|reject|timed? ?out|lost|abort|corrupt|exceed|expired"
     r"|unable|cannot|can't|invalid|missing|not found|out of|too (?:old|many|long|large)|mismatch",
@@ -86,6 +90,44 @@ def draft_signature(texts: Iterable[str]) -> DraftSignature | None:
     if not found:
         return None
     return DraftSignature("any", tuple(dict.fromkeys(found.values())), tuple(found))
+
+
+def draft_from_logs(logs: Iterable[str]) -> DraftSignature | None:
+    """A signature of literals that recognises every log, with lines of them as samples.
+
+    Lines that tell of a failure are what is looked at, where a log has some. Secrets and addresses
+    are taken out first: what is drafted is to be published.
+
+    Args:
+        logs: Logs that show one error, as ``clean_log`` leaves them.
+    """
+    from faultbook.matching.redaction import redacted
+
+    drafted = draft_signature(redacted(_failing_lines(log)) for log in logs)
+    if drafted is None:
+        return None
+    samples = (_sample(text, drafted) for text in drafted.samples)
+    return drafted._replace(samples=tuple(dict.fromkeys(samples)))
+
+
+def _failing_lines(log: str) -> str:
+    lines = log.splitlines()
+    telling = [line for line in lines if _TELLING.search(line[:_LINE])]
+    return "\n".join(line[:_LINE] for line in (telling or lines)[:_LINES])
+
+
+def _sample(text: str, drafted: DraftSignature) -> str:
+    """The lines of a text that show what was drafted; of ``any``, the first of them."""
+    lines = text.splitlines()
+    shown = [
+        number
+        for literal in drafted.literals
+        for number in [next((n for n, line in enumerate(lines) if literal in line), None)]
+        if number is not None
+    ]
+    numbers = sorted(set(shown)) if drafted.form == "all" else [min(shown)]
+    sample = "\n".join(lines[number].rstrip() for number in numbers)
+    return _UNREADABLE.sub("\ufffd", sample)
 
 
 def _common_pieces(samples: Sequence[str]) -> list[str]:

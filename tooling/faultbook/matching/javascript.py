@@ -35,7 +35,7 @@ DIFFERENT: dict[ConstructKind, tuple[str, str]] = {
     "named-group": ("written otherwise in JavaScript", "leave the name away"),
     "inner-flags": (
         "unknown to JavaScript",
-        "write 'i', 'm' and 's' once, at the beginning, such as '(?i)'; leave others away",
+        "write 'i', 'm' and 's' once, at the beginning, such as '(?i)', and leave others away",
     ),
     "character-code": ("written otherwise in JavaScript", "write the character itself, or '\\x41'"),
     "needless-escape": ("refused by JavaScript", "leave the backslash away"),

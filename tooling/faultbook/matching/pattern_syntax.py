@@ -26,7 +26,7 @@ from faultbook.matching.expressions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from faultbook.matching.expressions import Node
     from faultbook.matching.signature import Pattern, Signature
@@ -88,6 +88,34 @@ def literal_length(signature: Signature) -> int:
     return min(lengths) if signature.form == "any" else sum(lengths)
 
 
+def literal_texts(pattern: Pattern) -> tuple[str, ...]:
+    """The texts in a pattern that stand for themselves, as they are written there.
+
+    Args:
+        pattern: The pattern.
+
+    Returns:
+        The literal, or the expression's runs of literal characters; none where it can't be read.
+    """
+    if not pattern.is_regex:
+        return (pattern.text,)
+    try:
+        tree = read_expression(pattern.text).tree
+    except UnreadableExpression:
+        return ()
+    return tuple(_texts_in(tree))
+
+
+def _texts_in(node: Node) -> Iterator[str]:
+    if isinstance(node, Text):
+        yield node.text
+    elif isinstance(node, Repeated):
+        yield from _texts_in(node.part)
+    elif isinstance(node, InOrder | Either):
+        for part in node.parts:
+            yield from _texts_in(part)
+
+
 def is_weak(signature: Signature) -> bool:
     """Whether a signature demands too little to decide by."""
     return literal_length(signature) < WEAK
@@ -97,13 +125,18 @@ def is_weak(signature: Signature) -> bool:
 def _summary(pattern: Pattern) -> _Demand:
     """What a pattern demands, closed: nothing follows that could make its texts longer."""
     if not pattern.is_regex:
-        return _closed(_Demand((pattern.text.casefold(),)))
+        return _closed(_Demand((_as_cleaned(pattern.text).casefold(),)))
     try:
-        tree = read_expression(pattern.text).tree
+        tree = read_expression(_as_cleaned(pattern.text)).tree
     except UnreadableExpression:
         return _ANYTHING
     found = _closed(_demand(tree))
     return found if found.one_of else _ANYTHING
+
+
+def _as_cleaned(text: str) -> str:
+    """A pattern's text with line ends as logs have them once they are cleaned."""
+    return text.replace("\r\n", "\n")
 
 
 def _closed(demand: _Demand) -> _Demand:

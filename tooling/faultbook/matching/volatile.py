@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UNREADABLE = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\ufffd]"
+"""A character class of what isn't text."""
+
 _CODE = (
     r"0x[8C][0-9A-Fa-f]{7}(?![0-9A-Fa-f])"  # a result of Windows; other such numbers are addresses
     r"|0x0000[0-9A-Fa-f]{4}(?![0-9A-Fa-f])"  # a stop code, likewise
@@ -35,6 +38,7 @@ _CONSTANT = (
     r"|(?<![\w.])[0-9]{1,16}000(?![\w.])"  # a round number is a limit
     r"|(?<![\w.])(?:1048576|2097152|4194304|8388608|16777216|33554432|67108864|134217728|268435456"
     r"|536870912|1073741824)(?![\w.])"
+    r"|\b(?:23:59:60|00:00:00)\b"  # a leap second, midnight
     r"|-2147[0-9]{6}(?![\w.])"  # a result of Windows, in base 10
 )
 _CHANGING = (
@@ -60,6 +64,8 @@ _LIKELY = (
     rf"|{_NETWORK_CARD}"
     r"|[\w-]*[0-9][\w.:,/-]*"  # a number, and all that is written together with one
     r"|[A-Za-z0-9+/_-]{32,}={0,2}"  # a token
+    rf"|{UNREADABLE}+"
+    r"|\[redacted [A-Za-z0-9 -]+\]"  # what stands in the place of a secret
 )
 _MARKED = re.compile(f"(?P<kept>{_CODE}|{_CONSTANT})|(?:{_CHANGING})")
 _CUT = re.compile(f"(?P<code>{_CODE})|(?:{_LIKELY})")

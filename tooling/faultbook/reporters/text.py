@@ -6,28 +6,22 @@ there is a terminal that shows colours (``cli``), and cutting a record's line to
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Severity
 from faultbook.plain_text import visible
 from faultbook.reporters.excerpt import excerpt_of
+from faultbook.reporters.paint import unpainted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from faultbook.diagnostics import Diagnostic, Report
-
-Paint: TypeAlias = "Callable[[str, str], str]"
-"""Gives a piece of text, second, the look of a style, first, such as ``bold red``."""
+    from faultbook.reporters.paint import Paint
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _SEVERAL = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info"}
 _WIDTH = 100  # characters of the line that names the rules
-
-
-def unpainted(_style: str, text: str) -> str:
-    """The text as it is."""
-    return text
 
 
 def render(report: Report, paint: Paint = unpainted) -> str:

@@ -30,6 +30,7 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/writing-a-record.md": "Writing a record",
     "guide/fields.md": "Fields of a record",
     "guide/life-of-a-record.md": "The life of a record",
+    "guide/matching.md": "From an error to its workaround",
     "guide/pull-requests.md": "Faultbook in a pull request",
     "guide/ids.md": "Ids that two branches take",
     "guide/merging.md": "Merging branches",

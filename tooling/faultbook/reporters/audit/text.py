@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 from faultbook.diagnostics import Report
 from faultbook.plain_text import visible
 from faultbook.record import short_commit
+from faultbook.reporters.paint import unpainted
 from faultbook.reporters.text import (
     counted,
     explained,
     finding_lines,
     hidden_lines,
     summary_style,
-    unpainted,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from faultbook.audit_report import AuditFinding, AuditReport, Coverage
-    from faultbook.reporters.text import Paint
+    from faultbook.reporters.paint import Paint
 
 
 def render(report: AuditReport, paint: Paint = unpainted) -> str:

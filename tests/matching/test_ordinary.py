@@ -1,0 +1,56 @@
+"""Which signatures claim ordinary log."""
+
+from __future__ import annotations
+
+import pytest
+
+from faultbook.matching.background import background_lines
+from faultbook.matching.ordinary import claimed_lines
+from faultbook.matching.recognition import recognise
+from faultbook.matching.signature import Pattern, Signature, Unless, Window
+
+
+def _regex(expression: str) -> Pattern:
+    return Pattern(expression, is_regex=True)
+
+
+SIGNATURES = [
+    Signature("all", (Pattern("No such file or directory"),)),
+    Signature("all", (Pattern("systemd[1]"), _regex("Start(ed|ing)"))),
+    Signature("sequence", (Pattern("kernel"), Pattern("docker0"))),
+    Signature("sequence", (Pattern("docker0"), Pattern("kernel"))),
+    Signature("any", (Pattern("no line has this"), Pattern("retry succeeded"))),
+    Signature("all", (_regex(r"(?i)\bwarn(ing)?\b"),)),
+    Signature("all", (_regex(r"\Adone\z"),)),
+    Signature("all", (_regex("(?-m)^done$"),)),
+    Signature("all", (_regex(r"done\s+DEBUG"),)),
+    Signature("any", (_regex(r"[^x]*\z"), Pattern("kernel"))),
+    Signature("all", (Pattern("queue orders: disk full"),)),
+]
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+def test_the_quick_look_leaves_nothing_out(signature: Signature) -> None:
+    lines = background_lines()
+    assert claimed_lines(signature) == tuple(
+        line for line in lines if recognise((signature,), line.encode())
+    )
+
+
+def test_counts_windows_and_what_must_not_be_there_play_no_part() -> None:
+    alone = Signature("all", (Pattern("retry succeeded"),))
+    full = Signature(
+        "all",
+        (Pattern("retry succeeded", times=5),),
+        (Unless(Pattern("retry")),),
+        Window(lines=2),
+    )
+    assert claimed_lines(full) == claimed_lines(alone)
+    assert len(claimed_lines(alone)) == 3
+
+
+def test_the_background_is_what_it_says() -> None:
+    lines = background_lines()
+    assert 400 <= len(lines) <= 600
+    assert len(set(lines)) == len(lines)
+    assert all(line.strip() for line in lines)

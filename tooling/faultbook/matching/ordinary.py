@@ -1,0 +1,71 @@
+"""Whether a signature claims ordinary log.
+
+What belongs here: holding a signature against the background. What does not: the background itself
+(``background``), and what is said of it (``rules``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from faultbook.matching.background import background_lines
+from faultbook.matching.compiled_expressions import compiled
+from faultbook.matching.pattern_syntax import demanded
+from faultbook.matching.recognition import recognise
+
+if TYPE_CHECKING:
+    from faultbook.matching.signature import Pattern, Signature
+
+_SPEAKS_OF_ENDS = re.compile(r"\\[Az]|\(\?[a-zA-Z]*-")  # \A, \z, and (?-m)
+
+
+def claimed_lines(signature: Signature) -> tuple[str, ...]:
+    """The background lines each of which shows all that a signature looks for.
+
+    Each line stands for itself, and for as many like it as a pattern asks for; windows and what
+    mustn't be there play no part.
+
+    Args:
+        signature: The signature; RE2 takes each of its expressions.
+    """
+    if not _may_be_found(signature):
+        return ()
+    once = tuple(pattern._replace(times=1) for pattern in signature.patterns)
+    alone = signature._replace(patterns=once, unless=(), within=None)
+    likely = (line for line in background_lines() if _may_be_in(alone, line))
+    return tuple(line for line in likely if recognise((alone,), line.encode()))
+
+
+def _may_be_found(signature: Signature) -> bool:
+    """A quick look at all lines together, which leaves out none of the claimed ones."""
+    found = (_is_in_some_line(pattern) for pattern in signature.patterns)
+    return any(found) if signature.form == "any" else all(found)
+
+
+def _is_in_some_line(pattern: Pattern) -> bool:
+    literals = demanded(pattern)
+    if literals is not None and not any(literal in _folded() for literal in literals):
+        return False
+    if not pattern.is_regex:
+        return pattern.text in _together()
+    if _SPEAKS_OF_ENDS.search(pattern.text):
+        return True  # a line's ends aren't those of all lines
+    form = compiled(pattern.text)
+    return form is not None and form.search(_together().encode()) is not None
+
+
+def _may_be_in(signature: Signature, line: str) -> bool:
+    found = (pattern.is_regex or pattern.text in line for pattern in signature.patterns)
+    return any(found) if signature.form == "any" else all(found)
+
+
+@cache
+def _together() -> str:
+    return "\n".join(background_lines())
+
+
+@cache
+def _folded() -> str:
+    return _together().casefold()
