@@ -42,6 +42,12 @@ def test_a_window_of_time_is_in_seconds(span: str, seconds: float) -> None:
     assert signature_of(model).within == Window(seconds=seconds)
 
 
+def test_a_block_of_yaml_is_looked_for_without_its_line_break() -> None:
+    model = SignatureModel.model_validate({"all": ["one\ntwo\n", {"regex": "a+\n"}]})
+
+    assert [pattern.text for pattern in signature_of(model).patterns] == ["one\ntwo", "a+"]
+
+
 def test_an_index_gives_signatures_back_as_they_were() -> None:
     signatures = (
         signature_of(SignatureModel.model_validate(FULL)),

@@ -111,7 +111,9 @@ def signature_of(model: SignatureModel) -> Signature:
 
 def _pattern(model: PatternModel) -> Pattern:
     is_regex = model.regex is not None
-    return Pattern((model.regex if is_regex else model.literal) or "", is_regex, model.count)
+    text = (model.regex if is_regex else model.literal) or ""
+    # A block of YAML ends with a line break, which nobody means to be looked for.
+    return Pattern(text.rstrip("\r\n"), is_regex, model.count)
 
 
 def _window(text: str | None) -> Window | None:

@@ -39,5 +39,5 @@ WORDED = {
 }
 """What counts for a known error that is found by words alone."""
 
-LIMITS = {Confidence.MATCH: 0.85, Confidence.POSSIBLE: 0.5}
+LIMITS = {Confidence.MATCH: 0.9, Confidence.POSSIBLE: 0.5}
 """The least probability for each word."""

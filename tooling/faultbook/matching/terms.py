@@ -47,11 +47,11 @@ class KeptTerms(NamedTuple):
 
     Attributes:
         words: The words of its title as they stand there, in small letters.
-        fields: For each of ``FIELDS`` how often a term is in it.
+        fields: For each of ``FIELDS`` its terms, each as often as it is there.
     """
 
-    words: tuple[str, ...]
-    fields: tuple[dict[str, int], ...]
+    words: list[str]
+    fields: list[list[str]]
 
 
 def terms(text: str) -> Iterator[tuple[str, str]]:
@@ -150,12 +150,9 @@ def _word_terms(word: str, seen: str) -> Iterator[tuple[str, str]]:
 def document_terms(text: TextFields) -> str:
     """A known error's terms as text: a line for its title's words, then one for each field."""
     lines = [" ".join(dict.fromkeys(words_in(text.title)))]
-    for values in _values(text):
-        counts: dict[str, int] = {}
-        for value in values:
-            for term, _ in terms(value):
-                counts[term] = counts.get(term, 0) + 1
-        lines.append(" ".join(_counted(term, count) for term, count in counts.items()))
+    lines += (
+        " ".join(term for value in values for term, _ in terms(value)) for values in _values(text)
+    )
     return "\n".join(lines)
 
 
@@ -171,23 +168,10 @@ def _values(text: TextFields) -> Iterable[Iterable[str]]:
     )
 
 
-def _counted(term: str, count: int) -> str:
-    return term if count == 1 else f"{term}={count}"
-
-
 def read_terms(kept: str) -> KeptTerms:
     """The terms of a text that ``document_terms`` made."""
-    words, *fields = kept.split("\n")
-    return KeptTerms(
-        tuple(words.split()),
-        tuple(
-            {
-                term: int(count or 1)
-                for term, _, count in (one.partition("=") for one in field.split())
-            }
-            for field in fields
-        ),
-    )
+    words, *fields = map(str.split, kept.split("\n"))
+    return KeptTerms(words, fields)
 
 
 def words_of(kept: str) -> Iterable[str]:
@@ -196,5 +180,5 @@ def words_of(kept: str) -> Iterable[str]:
     A term holds letters, digits and ``JOINTS``, and may begin with ``~``; never white space,
     quotation marks or capital letters.
     """
-    fields = kept.split("\n")[1:]
-    return dict.fromkeys(one.partition("=")[0] for field in fields for one in field.split())
+    _, fields = kept.split("\n", 1)
+    return dict.fromkeys(fields.split())

@@ -27,7 +27,7 @@ _MOST_LINES = 2_000  # different lines that are read
 _LONGEST_LINE = 2_000  # characters of a line that are read
 _MOST_TERMS = 1_000  # terms that are looked up
 _MOST_PICKED = 64  # terms that known errors are picked by
-_MOST_PLACES = 3_000  # known errors that those terms are in, all told
+_MOST_PLACES = 2_000  # known errors that those terms are in, all told
 _MOST_SCORED = 50
 
 _WEIGHTS = {
@@ -189,12 +189,12 @@ def find_by_words(knowledge: Knowledge, query: Query, also: Iterable[int] = ()) 
 
 
 def _rarest(frequencies: Mapping[str, int]) -> list[str]:
-    """The rarest terms, as many as can be looked for quickly; at least one."""
+    """The rarest terms, as many as can be looked for quickly; none where all are in too many."""
     picked: list[str] = []
     places = 0
     for term in sorted(frequencies, key=lambda term: (frequencies[term], term)):
         places += frequencies[term]
-        if picked and (places > _MOST_PLACES or len(picked) == _MOST_PICKED):
+        if places > _MOST_PLACES or len(picked) == _MOST_PICKED:
             break
         picked.append(term)
     return picked
@@ -212,10 +212,11 @@ class _Scorer:
         self._query = query
         unseen = _worth(size, 0)  # so that a score means the same however many there are
         self._gains = {term: query.weights[term] * value / unseen for term, value in worth.items()}
+        self._asked = frozenset(self._gains)
         self._all = sum(self._gains.values())
 
     def score(self, number: int, kept: KeptTerms) -> Scored:
-        weighed = _weighed(kept, self._gains)
+        weighed = _weighed(kept, self._asked)
         gains = {
             term: self._gains[term] * value * (_DAMPING + 1) / (value + _DAMPING)
             for term, value in weighed.items()
@@ -239,14 +240,13 @@ class _Scorer:
         return tuple(dict.fromkeys(self._query.words[term] for term in ordered))
 
 
-def _weighed(kept: KeptTerms, asked: Mapping[str, float]) -> dict[str, float]:
+def _weighed(kept: KeptTerms, asked: frozenset[str]) -> dict[str, float]:
     """How often each term that is asked for is there, weighed by field and the field's length."""
     weighed: dict[str, float] = {}
-    for counts, (weight, usual) in zip(kept.fields, _FIELD_VALUES, strict=True):
-        common = counts.keys() & asked.keys()
+    for held, (weight, usual) in zip(kept.fields, _FIELD_VALUES, strict=True):
+        common = asked.intersection(held)
         if common:
-            length = sum(counts.values()) / usual
-            share = weight / (1 - _BY_LENGTH + _BY_LENGTH * length)
+            share = weight / (1 - _BY_LENGTH + _BY_LENGTH * len(held) / usual)
             for term in common:
-                weighed[term] = weighed.get(term, 0.0) + share * counts[term]
+                weighed[term] = weighed.get(term, 0.0) + share * held.count(term)
     return weighed
