@@ -25,7 +25,8 @@ from faultbook.signature import Form, Pattern, Signature, Unless, Window, signat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RATE_BAR, GREP_BAR, MEMORY_BAR = 1 / 0.3, 5.0, 1.2
+RATE_BAR, GREP_BAR = 1 / 0.3, 5.0
+MEMORY_BAR = 1.4  # RE2 makes its states, and we a signature's course, when a log first needs them
 RARE = 1_000  # ordinary lines for each that shows a pattern
 FORMS: tuple[Form, ...] = ("all", "any", "sequence")
 VOWELS, CONSONANTS = "aeiou", "bcdfgklmnpqrstvwxz"
