@@ -83,8 +83,8 @@ def everything(index: Index) -> dict[str, Any]:
             ),
             "words": found,
             "pieces": sorted(
-                (checksum, paths[known], place)
-                for checksum, known, place in ask("SELECT * FROM piece")
+                (checksum, paths[known], place, literal)
+                for checksum, known, place, literal in ask("SELECT * FROM piece")
             ),
             "verified": sorted(
                 (paths[known], place) for known, place in ask("SELECT * FROM verified")

@@ -15,17 +15,22 @@ from faultbook.cache import open_in_memory
 from faultbook.errors import EnvironmentProblem
 from faultbook.gitrepo.states import PendingStates, States, state_entry, write_states
 from faultbook.matching import freshness, refreshing
-from faultbook.matching.index import Opening, open_index
+from faultbook.matching.answer import Card
+from faultbook.matching.index import Index, Opening, open_index
 from faultbook.matching.index_tables import TABLES
 from faultbook.matching.index_writing import Entry, IndexWriter
+from faultbook.matching.indexing import entry_of_known
+from faultbook.matching.knowledge import Known
 from faultbook.matching.terms import terms
-from faultbook.signature import Pattern
+from faultbook.signature import Pattern, Signature
 from tests.matching.indexes import KE, anew, everything, kept, known_error, path_of, settle
 from tests.registers import write_register
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from faultbook.signature import Form
 
 OTHER = "KE-2026-0002"
 WORKAROUND = "\n## Workaround\n\nRestart it. <!-- really? -->\n\n## Cause\n\nA leak of sockets.\n"
@@ -66,6 +71,29 @@ def test_candidates_are_the_signatures_that_a_text_may_show(root: Path) -> None:
         assert index.cards([found.known_error])[found.known_error].id == KE
         assert index.candidates("the pool is exhausted") == []
         assert len(list(index.all_signed())) == index.size == 2
+
+
+TEXTS = st.text(st.sampled_from("abcdeA\u017f\u212a \ud800\0"), max_size=24)
+FORMS = st.sampled_from(["all", "any", "sequence"])
+
+
+@given(st.lists(st.tuples(FORMS, st.lists(TEXTS.filter(bool), min_size=1, max_size=3))), TEXTS)
+def test_no_signature_that_a_text_shows_is_left_out(
+    signatures: list[tuple[Form, list[str]]], text: str
+) -> None:
+    tables = IndexWriter(open_in_memory(TABLES))
+    made = [
+        Signature(form, tuple(Pattern(one.replace("\ud800", "a")) for one in literals))
+        for form, literals in signatures
+    ]
+    known = Known(Card(KE, path_of(KE), "", "active"), tuple(made))
+    tables.put_known([(1, entry_of_known(known))])
+    with Index(tables, 0, None) as index:
+        found = {one.number for one in index.candidates(text)}
+    for number, signature in enumerate(made):
+        there = [pattern.text in text for pattern in signature.patterns]
+        if any(there) if signature.form == "any" else all(there):
+            assert number in found
 
 
 def test_a_card_says_what_the_record_says(root: Path) -> None:

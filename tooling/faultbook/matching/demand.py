@@ -26,6 +26,11 @@ def demand_of(signature: Signature) -> str:
     return _ALSO.join(_OR.join(one) for one in told)
 
 
+def literal_of(demand: str) -> bytes:
+    """The one literal that is demanded, in UTF-8; none where the demand is not as simple."""
+    return b"" if _ALSO in demand or _OR in demand else demand.encode("utf-8", "surrogatepass")
+
+
 def _is_plain(literal: str) -> bool:
     return bool(literal) and _ALSO not in literal and _OR not in literal
 

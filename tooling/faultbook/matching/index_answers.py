@@ -95,7 +95,8 @@ class Index:
     def candidates(self, text: str) -> Sequence[Signed]:
         """Every signature that may recognise a short text, and few others; by number."""
         folded = text.casefold()
-        found = self._tables.candidates(sorted(pieces_in(text)))
+        content = folded.encode("utf-8", "surrogatepass")
+        found = self._tables.candidates(sorted(pieces_in(text)), content)
         return [
             _signed(known, place, signature)
             for known, place, demand, signature in sorted(found)

@@ -41,7 +41,7 @@ CREATE TABLE signature (
 ) WITHOUT ROWID;
 CREATE TABLE piece (
     checksum INTEGER NOT NULL, known INTEGER NOT NULL, place INTEGER NOT NULL,
-    PRIMARY KEY (checksum, known, place)
+    literal BLOB NOT NULL, PRIMARY KEY (checksum, known, place)
 ) WITHOUT ROWID;
 CREATE TABLE verified (
     known INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (known, place)
@@ -138,18 +138,22 @@ class IndexTables:
             for row in self.execute(f"{asked} WHERE path = ?", (path,)):
                 yield FolderFiles(*row)
 
-    def candidates(self, checksums: Sequence[int]) -> set[tuple[int, int, str, str]]:
+    def candidates(self, checksums: Sequence[int], folded: bytes) -> set[tuple[int, int, str, str]]:
         """Known error, place, demand and text of signatures with a piece, or always verified.
+
+        Those that demand one literal, as most do, are left out where the text lacks it.
 
         Args:
             checksums: The pieces.
+            folded: The text, casefolded, in UTF-8.
         """
         asked = "SELECT known, place, demand, text FROM {} JOIN signature USING (known, place)"
         found = set(self.execute(asked.format("verified")))
         for start in range(0, len(checksums), _AT_ONCE):
             some = checksums[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            found.update(self.execute(f"{asked.format('piece')} WHERE checksum IN ({marks})", some))
+            by_piece = f"{asked.format('piece')} WHERE checksum IN ({marks}) AND instr(?, literal)"
+            found.update(self.execute(by_piece, (*some, folded)))
         return found
 
     def signatures(self) -> Iterator[tuple[int, int, str]]:

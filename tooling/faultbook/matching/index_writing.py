@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from faultbook.matching.demand import literal_of
 from faultbook.matching.index_tables import IndexTables, word_of
 
 if TYPE_CHECKING:
@@ -178,10 +179,13 @@ class IndexWriter(IndexTables):
             "INSERT INTO verified VALUES (?, ?)",
             (row[:2] for row in placed if row[4] is None),
         )
-        many(
-            "INSERT OR IGNORE INTO piece VALUES (?, ?, ?)",
-            _piece_rows((known, place, pieces) for known, place, _, _, pieces in placed),
+        rows = (
+            (checksum, number, place, literal_of(demand))
+            for number, place, demand, _, pieces in placed
+            for checksum in pieces or ()
         )
+        # In the table's order it is written five times as fast.
+        many("INSERT OR IGNORE INTO piece VALUES (?, ?, ?, ?)", sorted(rows))
         words = [(number, tuple(map(word_of, one.words))) for number, one in numbered]
         many(
             "INSERT INTO words (rowid, text) VALUES (?, ?)",
@@ -193,7 +197,11 @@ class IndexWriter(IndexTables):
         """Forget a known error, of which this was kept."""
         for table, column in (("known", "number"), ("signature", "known"), ("verified", "known")):
             self.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608 - ours
-        rows = _piece_rows((number, place, one) for place, one in enumerate(entry.pieces))
+        rows = (
+            (checksum, number, place)
+            for place, pieces in enumerate(entry.pieces)
+            for checksum in pieces or ()
+        )
         self.connection.executemany(
             "DELETE FROM piece WHERE checksum = ? AND known = ? AND place = ?", rows
         )
@@ -222,13 +230,3 @@ class IndexWriter(IndexTables):
             ((word,) for word, change in changes if change < 0),
         )
         self._uncounted.clear()
-
-
-def _piece_rows(
-    placed: Iterable[tuple[int, int, tuple[int, ...] | None]],
-) -> list[tuple[int, int, int]]:
-    rows = [
-        (checksum, known, place) for known, place, pieces in placed for checksum in pieces or ()
-    ]
-    rows.sort()  # in the table's order it is written five times as fast
-    return rows
