@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"^(?=[a-z_]+:)", re.MULTILINE)
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 _CALL = re.compile(r"core\.[a-z]+\(")
+# In a trace, and in an expression.
+_SOURCE = re.compile(r"(?<=\()Service[0-9]+|(?<=\[\(\])Service[0-9]+")
 _CALLS = 2  # as many as a known error's signature counts
 
 
@@ -48,7 +50,8 @@ def take_apart(text: str, cause: str) -> Parts:
         cause: Name of a source file that appears in the traces of one cause alone, so that a
             signature recognises its own incidents and no others.
     """
-    text = _CALL.sub("core.acquire(", text.replace("(Service", f"({cause}"), count=_CALLS)
+    text = _SOURCE.sub(cause, text)
+    text = _CALL.sub("core.acquire(", text, count=_CALLS)
     _, front, body = text.split("---\n", 2)
     fields = {part.partition(":")[0]: part for part in _KEY.split(front) if part}
     parts = (part.rstrip() + "\n" for part in _SECTION.split(body) if part.strip())

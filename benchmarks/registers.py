@@ -89,11 +89,14 @@ def _time(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _trace(fault: tuple[str, str, str], chance: random.Random) -> str:
+def _trace(fault: tuple[str, str, str], problem: int, chance: random.Random) -> str:
+    """A stack trace that names a source file of the problem's own, as its signature does."""
     lines = [f"{fault[1]} ({fault[2]})"]
     for _ in range(5):
         method = chance.choice(("acquire", "handle", "render", "commit", "refresh"))
-        lines.append(f"    at com.example.core.{method}(Service.java:{chance.randint(20, 900)})")
+        lines.append(
+            f"    at com.example.core.{method}(Service{problem}.java:{chance.randint(20, 900)})"
+        )
     return "\n".join(f"  {line}" for line in lines)
 
 
@@ -130,7 +133,7 @@ symptoms:
   - Users get error 503 from {service}
   - The queue of {service} grows
 error_text: |
-{_trace(fault, chance)}
+{_trace(fault, problem, chance)}
 error_codes: ["{fault[2]}"]
 opened_at: {stamps[1]}
 started_at: {stamps[0]}
@@ -249,13 +252,13 @@ signatures:
   - name: trace {index}
     all:
       - "{fault[1]}"
-      - regex: "core[.][a-z]+[(]Service[.]java:[0-9]+[)]"
+      - regex: "core[.][a-z]+[(]Service{index}[.]java:[0-9]+[)]"
         count: 2
     within: 30s
     samples:
       match:
         - |
-{_indented(_trace(fault, chance), 10)}
+{_indented(_trace(fault, index, chance), 10)}
 workaround:
   risk: low
   minutes: {chance.randint(2, 30)}

@@ -15,7 +15,7 @@ from benchmarks.paired import timed
 from faultbook.diagnostics import Severity
 from faultbook.kinds import KINDS
 from faultbook.lifecycle import MOVES
-from faultbook.workspace import Workspace
+from faultbook.workspace import Choice, Workspace
 from tests.registers import open_register
 from tests.repositories import Repository
 
@@ -189,7 +189,8 @@ def test_deletions_are_made_when_asked_for(tmp_path: Path) -> None:
     assert len(deleted) == 6
     assert len(deleted & there) == 2
     assert len(there) == RECORDS - 4
-    assert open_register(repository.top).check().diagnostics == ()
+    known = Choice(ignore=["FB801"])  # incidents from before the known error don't name it
+    assert open_register(repository.top).check(choice=known).diagnostics == ()
 
 
 def test_the_floor_reads_all_that_landed(made: Repository) -> None:

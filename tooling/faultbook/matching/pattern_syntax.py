@@ -75,7 +75,7 @@ def demanded(pattern: Pattern) -> tuple[str, ...] | None:
         At most 16 literals of at least three characters, casefolded, as parts of the casefolded
         text; None where none can be told.
     """
-    return _summary(pattern).one_of or None
+    return _summary(pattern.text, is_regex=pattern.is_regex).one_of or None
 
 
 def literal_length(signature: Signature) -> int:
@@ -84,7 +84,7 @@ def literal_length(signature: Signature) -> int:
     Those that stand apart, fewer than three together, don't count, nor does a pattern of which no
     literal can be told. Of ``any`` the pattern that demands least counts, else they add up.
     """
-    lengths = [_summary(pattern).length for pattern in signature.patterns]
+    lengths = [_summary(one.text, is_regex=one.is_regex).length for one in signature.patterns]
     return min(lengths) if signature.form == "any" else sum(lengths)
 
 
@@ -122,12 +122,12 @@ def is_weak(signature: Signature) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _summary(pattern: Pattern) -> _Demand:
+def _summary(text: str, *, is_regex: bool) -> _Demand:
     """What a pattern demands, closed: nothing follows that could make its texts longer."""
-    if not pattern.is_regex:
-        return _closed(_Demand((_as_cleaned(pattern.text).casefold(),)))
+    if not is_regex:
+        return _closed(_Demand((_as_cleaned(text).casefold(),)))
     try:
-        tree = read_expression(_as_cleaned(pattern.text)).tree
+        tree = read_expression(_as_cleaned(text)).tree
     except UnreadableExpression:
         return _ANYTHING
     found = _closed(_demand(tree))

@@ -7,20 +7,21 @@ signatures (``matching``) and what is wrong when one recognises something (``ove
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.matching.pattern_syntax import WEAK, literal_length
-from faultbook.matching.pieces import pieces_in, pieces_of
+from faultbook.matching.log_text import clean_log
+from faultbook.matching.pattern_sets import PatternSets
+from faultbook.matching.pattern_syntax import is_weak
 from faultbook.matching.recognition import recognise
 from faultbook.signature import read_signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from faultbook.record import Register, SignedRow
-    from faultbook.signature import Signature
+    from faultbook.signature import Pattern, Signature
 
 CURRENT = frozenset({"active", "fixed"})
 """States in which a known error's signatures count for other records."""
@@ -33,13 +34,16 @@ class Owned(NamedTuple):
         owner: Id of the known error.
         number: Its place among the known error's signatures, from 0.
         signature: The signature.
-        is_weak: Whether it says too little to decide anything by.
     """
 
     owner: str
     number: int
     signature: Signature
-    is_weak: bool
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it says too little to decide anything by."""
+        return is_weak(self.signature)
 
 
 class Overlap(NamedTuple):
@@ -51,8 +55,37 @@ class Overlap(NamedTuple):
     sample: int
 
 
+class _Candidates:
+    """Tells in one pass which of many signatures a text may show.
+
+    Of each signature that pattern is looked for that the fewest others have.
+    """
+
+    def __init__(self, signatures: Sequence[Signature]) -> None:
+        users = Counter(one for signature in signatures for one in set(_texts(signature)))
+        self._needed_by: dict[Pattern, list[int]] = defaultdict(list)
+        for place, signature in enumerate(signatures):
+            patterns = dict.fromkeys(_texts(signature))
+            if signature.form != "any":
+                patterns = {min(patterns, key=lambda one: (users[one], one.is_regex)): None}
+            for pattern in patterns:
+                self._needed_by[pattern].append(place)
+        self._places = list(self._needed_by.values())
+        self._sets = PatternSets(list(self._needed_by))
+
+    def in_text(self, text: bytes) -> list[int]:
+        """Places of the signatures."""
+        shown = self._sets.shown_in(text)
+        return sorted({place for number in shown for place in self._places[number]})
+
+
+def _texts(signature: Signature) -> Iterator[Pattern]:
+    """The patterns that must be there, however often."""
+    return (pattern._replace(times=1) for pattern in signature.patterns)
+
+
 class Signatures:
-    """All signatures that count, looked up by what they demand of a text.
+    """All signatures that count.
 
     Args:
         rows: The known errors that have signatures.
@@ -60,35 +93,33 @@ class Signatures:
 
     def __init__(self, rows: tuple[SignedRow, ...]) -> None:
         self.rows = rows
-        self._owned: list[Owned] = []
-        self._by_piece: dict[int, list[int]] = defaultdict(list)
-        self._always: list[int] = []
-        for row in self._counting:
-            for number, signature in enumerate(read_signatures(row.signatures)):
-                self._add(Owned(row.id, number, signature, literal_length(signature) < WEAK))
+        self._owned = [
+            Owned(row.id, number, signature)
+            for row in self._counting
+            for number, signature in enumerate(read_signatures(row.signatures))
+        ]
 
     @property
     def _counting(self) -> Iterator[SignedRow]:
         return (row for row in self.rows if row.status in CURRENT)
 
-    def _add(self, owned: Owned) -> None:
-        place = len(self._owned)
-        self._owned.append(owned)
-        pieces = pieces_of(owned.signature)
-        if pieces is None:
-            self._always.append(place)
-            return
-        for piece in pieces:
-            self._by_piece[piece].append(place)
+    def recognising(self, text: str, besides: Callable[[str], bool]) -> list[Owned]:
+        """The signatures that recognise a text.
 
-    def recognising(self, text: str) -> list[Owned]:
-        """The signatures that recognise a text."""
-        places = set(self._always)
-        for piece in pieces_in(text) & self._by_piece.keys():
-            places.update(self._by_piece[piece])
-        candidates = [self._owned[place] for place in sorted(places)]
-        hits = recognise([one.signature for one in candidates], text.encode(errors="replace"))
+        Args:
+            text: The text.
+            besides: Whether a known error is of no interest; where all are, nothing is run.
+        """
+        content = clean_log(text.encode(errors="replace"))
+        candidates = [self._owned[place] for place in self._candidates.in_text(content)]
+        if all(besides(one.owner) for one in candidates):
+            return []
+        hits = recognise([one.signature for one in candidates], content)
         return [candidates[hit.number] for hit in hits]
+
+    @cached_property
+    def _candidates(self) -> _Candidates:
+        return _Candidates([one.signature for one in self._owned])
 
     def first_same(self, owner: str) -> list[tuple[int, Owned]]:
         """Each signature of a known error that is there already, and the first that is the same.
@@ -115,7 +146,7 @@ class Signatures:
             own = [one.meaning for one in read_signatures(row.signatures)]
             for number, samples in enumerate(row.samples):
                 for place, sample in enumerate(samples):
-                    for claimant in self.recognising(sample):
+                    for claimant in self.recognising(sample, besides=row.id.__eq__):
                         if claimant.owner != row.id and claimant.signature.meaning not in own:
                             later = max(claimant.owner, row.id)
                             found[later].append(Overlap(claimant, row.id, number, place))

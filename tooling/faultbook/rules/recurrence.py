@@ -26,13 +26,16 @@ def _unlinked(entry: Entry, context: Context) -> Iterable[Finding]:
     facts = entry.facts
     if not isinstance(facts, IncidentFacts) or not facts.error_text:
         return ()
-    if entry.target("duplicate_of") is not None:
-        return ()  # what it repeats has the link
+    if not context.register.signed() or entry.target("duplicate_of") is not None:
+        return ()  # of a duplicate, what it repeats has the link
     from faultbook.rules.recognising import signatures_of  # brings all of matching along
 
-    recognised = signatures_of(context.register).recognising(facts.error_text)
+    def is_linked(known_error: str) -> bool:
+        return _is_linked(entry, known_error, context.register)
+
+    recognised = signatures_of(context.register).recognising(facts.error_text, besides=is_linked)
     owners = dict.fromkeys(one.owner for one in recognised if not one.is_weak)
-    if not owners or any(_is_linked(entry, owner, context.register) for owner in owners):
+    if not owners or any(map(is_linked, owners)):
         return ()
     return (_shown(entry.id, list(owners), "its error text is that of"),)
 
