@@ -9,10 +9,11 @@ prints the numbers instead of writing them. The same rules always give the same 
 
 Each log is asked for by itself and in the midst of ordinary log, with its known error and without,
 and as if the known error's signature had missed it, which is taken to happen in one case of five;
-unrelated text of a kind weighs twice as much as the logs. Answers by words are learned from both
-kinds of registers, those whose known errors have signatures and those whose known errors have none.
-The fit is a logistic regression by Newton's method with a small penalty on large weights (Hastie,
-Tibshirani and Friedman, The Elements of Statistical Learning, 4.4,
+unrelated text of a kind weighs twice as much as the logs where a signature is shown, which is
+rarely right there, and half as much where there are words alone. Answers by words are learned from
+both kinds of registers, those whose known errors have signatures and those whose known errors have
+none. The fit is a logistic regression by Newton's method with a small penalty on large weights
+(Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 4.4,
 https://hastie.su.domains/ElemStatLearn/).
 """
 
@@ -47,8 +48,8 @@ LIMITS = {Confidence.MATCH: 0.75, Confidence.POSSIBLE: 0.5}
 most where it isn't. What is rather wrong than right is not answered."""
 
 _LOOKED_AT = 4  # answers to a text
-_WEIGHTS = {"there": 1.0, "unshown": 0.25, "missing": 1.0}
-_UNRELATED = 2.0  # weight of all unrelated text of a kind, beside that of all logs by themselves
+_WEIGHTS = {"there": 1.0, "unshown": 0.25, "missing": 1.0}  # of an answer to a log
+_UNRELATED = {True: 2.0, False: 0.5}  # likewise, for all of a kind; with a signature, and without
 _PENALTY = 1.0
 _MOST_STEPS = 100
 _STILL = 1e-9
@@ -146,7 +147,9 @@ def _cases(trials: Sequence[Trial], *, is_signed: bool) -> Iterator[Case]:
     """What there is to learn from answers with a signature, or from those without."""
     kinds = Counter(trial.kind for trial in trials)  # each log is there twice: alone, and buried
     for trial in trials:
-        weight = _WEIGHTS.get(trial.kind, _UNRELATED * kinds["there"] / 2 / kinds[trial.kind])
+        weight = _WEIGHTS.get(
+            trial.kind, _UNRELATED[is_signed] * kinds["there"] / 2 / kinds[trial.kind]
+        )
         for one in trial.standings[:_LOOKED_AT]:
             if one.is_signed is is_signed:
                 yield Case(one.traits, one.evidence.card.id == trial.right, weight)
