@@ -48,6 +48,7 @@ bench: $(STAMP) ## measure, and print the ratios of docs/performance.md
 	$(BIN)/python -m benchmarks.writing
 	$(BIN)/python -m benchmarks.exchange
 	$(BIN)/python -m benchmarks.history
+	$(BIN)/python -m benchmarks.match_start
 
 schemas: $(STAMP) ## write schema/NAME.json anew from the models
 	@set -e; mkdir -p schema; \

@@ -7,6 +7,7 @@ and compiled. Registers are made anew in a temporary folder, or kept in ``--fold
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import subprocess
 import sys
@@ -23,37 +24,19 @@ if TYPE_CHECKING:
 
 SIZES = (1_000, 10_000, 100_000)
 FLOOR = "import click, sqlite3"
-MATCH = """
-import gc, sys
-gc.disable()
-from pathlib import Path
-from faultbook.matching.index import Opening, open_index
-root = Path(sys.argv[1])
-opening = Opening(root)
-import click, re2
-from faultbook.matching.terms import terms
-line = sys.argv[2]
-words = dict.fromkeys(term for term, _ in terms(line))
-with open_index(root, tell=print, begun=opening) as index:
-    candidates = index.candidates(line)
-    hits = [
-        one for one in candidates
-        if any(re2.search(re2.escape(pattern.text), line) for pattern in one.signature.patterns)
-    ]
-    rare = sorted(index.frequencies(words).items(), key=lambda one: one[1])[:5]
-    found = index.with_terms([term for term, _ in rare], 50)
-    numbers = {one.known_error for one in hits} | set(found)
-    cards, kept = index.cards(numbers), index.terms_of(numbers)
-sys.exit(not hits)
-"""
+PROGRAM = "from faultbook.cli import main; main()"
 _SETTLED = 3  # seconds after which files' states are trusted
+
+
+def search(root: Path, line: str) -> tuple[str, ...]:
+    """The arguments of a search in a register."""
+    begin = f"import os; os.chdir({os.fspath(root)!r}); {PROGRAM}"
+    return (sys.executable, "-c", begin, "match", "--text", line)
 
 
 def comparisons(folders: dict[int, Path], line: str) -> Iterator[Comparison]:
     """The measured commands, each with its floor and bar."""
-    small, middle, large = (
-        (sys.executable, "-c", MATCH, str(folders[size]), line) for size in SIZES
-    )
+    small, middle, large = (search(folders[size], line) for size in SIZES)
     floor = (sys.executable, "-c", FLOOR)
     here = Path.cwd()
     yield Comparison("one line, 1,000 / import click, sqlite3", small, floor, 1.4, here)
@@ -73,9 +56,8 @@ def _registers(folder: Path, line: str) -> dict[int, Path]:
             target.write_text(text.replace("    all:\n", f'    any:\n      - "{line}"\n', 1))
             time.sleep(_SETTLED)
         start = time.perf_counter()
-        command = [sys.executable, "-c", MATCH, str(root), f"before {line} after"]
-        subprocess.run(command, check=False)
-        print(f"{size:>7,} known errors indexed in {time.perf_counter() - start:.2f} s")
+        subprocess.run([sys.executable, "-c", PROGRAM, "index"], cwd=root, check=True)
+        print(f"{size:,} known errors brought up to date in {time.perf_counter() - start:.2f} s")
     return found
 
 

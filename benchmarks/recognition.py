@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.paired import Comparison, compare
-from faultbook.matching.signature import Form, Pattern, Signature, Unless, Window, signatures_text
+from faultbook.signature import Form, Pattern, Signature, Unless, Window, signatures_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RATE_BAR, GREP_BAR, MEMORY_BAR = 1 / 0.3, 5.0, 1.2
+RATE_BAR, GREP_BAR = 1 / 0.3, 5.0
+MEMORY_BAR = 1.4  # RE2 makes its states, and we a signature's course, when a log first needs them
 RARE = 1_000  # ordinary lines for each that shows a pattern
 FORMS: tuple[Form, ...] = ("all", "any", "sequence")
 VOWELS, CONSONANTS = "aeiou", "bcdfgklmnpqrstvwxz"
@@ -42,7 +43,7 @@ ORDINARY = (
 ENGINE = """
 import sys
 from faultbook.matching.recognition import Recogniser
-from faultbook.matching.signature import read_signatures
+from faultbook.signature import read_signatures
 recogniser = Recogniser(read_signatures(open("signatures.json").read()))
 hits = 0
 with open(sys.argv[1], "rb") as log:

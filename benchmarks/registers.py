@@ -249,7 +249,7 @@ signatures:
   - name: trace {index}
     all:
       - "{fault[1]}"
-      - regex: "acquire\\\\(Service\\\\.java:[0-9]+\\\\)"
+      - regex: "core[.][a-z]+[(]Service[.]java:[0-9]+[)]"
         count: 2
     within: 30s
     samples:

@@ -13,11 +13,11 @@ import pytest
 from faultbook.diagnostics import Severity
 from faultbook.matching.pattern_syntax import WEAK, literal_length, literal_texts
 from faultbook.matching.recognition import recognise
-from faultbook.matching.signature import signature_of
 from faultbook.matching.volatile import volatile_part
 from faultbook.model.incident import Incident
 from faultbook.model.known_error import KnownError
 from faultbook.model.problem import Problem
+from faultbook.signature import signature_of
 from faultbook.workspace import Workspace
 from tests.registers import NOW
 

@@ -82,7 +82,10 @@ def carry_out(story: Story, step: tuple[Any, ...]) -> None:
 
 def answers(register: Register) -> dict[str, Any]:
     """All that a register can be asked."""
-    found: dict[str, Any] = {"entries": register.entries()}
+    found: dict[str, Any] = {
+        "entries": register.entries(),
+        "signed": register.signed(),
+    }
     for name in NAMES:
         found[f"get {name}"] = register.get(name)
         found[f"resolve {name}"] = register.resolve(name)

@@ -13,7 +13,7 @@ from faultbook.catalog import Catalog
 from faultbook.checking.asking import AskedRegister, StoredRegister, concerned
 from faultbook.checking.row_text import entry_text
 from faultbook.checking.store import TABLES, Row, Store, marked, names_of
-from faultbook.record import Entry, IncidentFacts, Reference
+from faultbook.record import Entry, IncidentFacts, KnownErrorFacts, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from faultbook.record import Register
 
 IDS = st.sampled_from([f"INC-2026-000{digit}" for digit in range(1, 5)])
-ENTRIES = st.builds(
+INCIDENTS = st.builds(
     Entry,
     kind=st.just("incident"),
     id=IDS,
@@ -31,13 +31,29 @@ ENTRIES = st.builds(
     references=st.lists(st.builds(Reference, st.just(("parent",)), IDS), max_size=2).map(tuple),
     facts=st.none() | st.just(IncidentFacts(None, None, is_excused=False)),
 )
+KNOWN_ERRORS = st.builds(
+    Entry,
+    kind=st.just("known-error"),
+    id=IDS,
+    path=st.just(""),
+    title=st.sampled_from(["Login fails", "Mail"]),
+    status=st.sampled_from(["draft", "active"]),
+    facts=st.builds(
+        KnownErrorFacts,
+        cause=st.just("stated"),
+        has_fixed_in=st.booleans(),
+        signatures=st.sampled_from(["", "[one]", "[other]"]),
+        samples=st.sampled_from([(), (("a sample",),)]),
+    ),
+)
+ENTRIES = INCIDENTS | KNOWN_ERRORS
 REGISTERS = st.lists(ENTRIES, max_size=6).map(
     lambda entries: [
         one._replace(path=f"records/incidents/2026/{one.id}.{number}")
         for number, one in enumerate(entries)
     ]
 )
-QUESTIONS = ("get", "resolve", "dependents", "claimants", "holders", "titled", "entries")
+QUESTIONS = ("get", "resolve", "dependents", "claimants", "holders", "titled", "entries", "signed")
 
 
 def stored(entries: Sequence[Entry]) -> Store:
@@ -57,6 +73,7 @@ def answers(register: Register, record_id: str) -> Iterator[object]:
     yield register.holders(record_id)
     yield register.titled("incident", "LOGIN fails")
     yield register.entries()
+    yield register.signed()
 
 
 def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -90,7 +107,7 @@ def test_whoever_would_be_answered_otherwise_is_concerned(
     with closing(store._connection):  # noqa: SLF001 - likewise
         store.put_names([(0, marked(first.asked_beyond(asker)))])
         is_other = _one_answer(Catalog(in_order([asker, *after])), number, asked) != answer
-        assert not is_other or 0 in concerned(store, [*old, new])
+        assert not is_other or 0 in concerned(store, old, [new])
 
 
 def _one_answer(register: Register, number: int, asked: str) -> object:
@@ -102,5 +119,6 @@ def _one_answer(register: Register, number: int, asked: str) -> object:
         lambda: register.holders(asked),
         lambda: register.titled("incident", "login fails"),
         register.entries,
+        register.signed,
     )
     return calls[number]()

@@ -116,6 +116,16 @@ def test_a_check_imports_no_other_reporter(
     assert "faultbook.json_schema" not in found
 
 
+def test_a_check_without_signatures_imports_nothing_that_runs_them(
+    imported: Callable[..., set[str]], files: Callable[..., Path]
+) -> None:
+    files(LINKED)
+
+    found = imported("check")
+
+    assert not {name for name in found if name.startswith("faultbook.matching")}
+
+
 def test_a_check_imports_nothing_that_mends_or_keeps_a_baseline(
     imported: Callable[..., set[str]], files: Callable[..., Path]
 ) -> None:
@@ -164,5 +174,5 @@ def test_a_match_needs_neither_models_nor_a_parser(
 
     assert "faultbook.matching.recognition" in found
     heavy = HEAVY - {"re2", "sqlite3"}
-    assert found.isdisjoint({*heavy, "pydantic", "yaml", "importlib.resources", "tempfile"})
+    assert found.isdisjoint({*heavy, "pydantic", "yaml", "importlib.resources", "pathlib"})
     assert found.isdisjoint({"faultbook.catalog", "faultbook.workspace", "faultbook.kinds"})

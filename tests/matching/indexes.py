@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from faultbook.cache import open_in_memory
-from faultbook.matching.index import Index, open_index
-from faultbook.matching.index_tables import TABLES, IndexTables
+from faultbook.matching.index import open_index
+from faultbook.matching.index_answers import Index
+from faultbook.matching.index_tables import TABLES
+from faultbook.matching.index_writing import IndexWriter
 from faultbook.matching.refreshing import Refresher
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
+
+TICK = 0.02
+"""Seconds in which this machine's disk surely ticks."""
 
 KE = "KE-2026-0001"
 
@@ -35,6 +43,12 @@ def known_error(record_id: str = KE, *lines: str, literal: str = "", text: str =
     return f"---\n{head}{fields}{signature}---\n{text}"
 
 
+def settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let states settle as soon as this machine's disk surely ticked, and wait for that."""
+    monkeypatch.setattr("faultbook.matching.freshness._SETTLING", int(TICK * 1e9))
+    time.sleep(2 * TICK)
+
+
 def kept(root: Path) -> Index:
     """The index of a register, as it is kept."""
     return open_index(root, tell=lambda _: None)
@@ -42,7 +56,7 @@ def kept(root: Path) -> Index:
 
 def anew(root: Path) -> Index:
     """The index of a register, made anew of every file."""
-    tables = IndexTables(open_in_memory(TABLES))
+    tables = IndexWriter(open_in_memory(TABLES))
     Refresher(tables, root, 0).refresh(())
     return Index(tables, 0, None)
 
@@ -69,8 +83,8 @@ def everything(index: Index) -> dict[str, Any]:
             ),
             "words": found,
             "pieces": sorted(
-                (checksum, paths[known], place)
-                for checksum, known, place in ask("SELECT * FROM piece")
+                (checksum, paths[known], place, literal)
+                for checksum, known, place, literal in ask("SELECT * FROM piece")
             ),
             "verified": sorted(
                 (paths[known], place) for known, place in ask("SELECT * FROM verified")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from faultbook.matching.answer import Card
 from faultbook.matching.knowledge import Known, Signed, TextFields
-from faultbook.matching.signature import Pattern, Signature
 from faultbook.matching.terms import document_terms, words_of
+from faultbook.signature import Pattern, Signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

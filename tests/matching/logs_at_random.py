@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from faultbook.matching.signature import Pattern, Signature, Unless, Window
+from faultbook.signature import Pattern, Signature, Unless, Window
 
 WORDS = ("alpha", "beta", "gamma", "at beta", "ALPHA", "gamm", ":", "}", "é", "ſtop")
 TIMES = (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from faultbook.matching import conditions, frames
 from faultbook.matching.conditions import Course
 from faultbook.matching.occurrences import Occurrence, Span
-from faultbook.matching.signature import Form, Pattern, Signature, Unless, Window
 from faultbook.matching.timestamps import Timestamp
+from faultbook.signature import Form, Pattern, Signature, Unless, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

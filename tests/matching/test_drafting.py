@@ -9,9 +9,9 @@ from faultbook.matching.background import background_lines
 from faultbook.matching.drafting import draft_from_logs, draft_signature
 from faultbook.matching.log_text import clean_log
 from faultbook.matching.recognition import recognise
-from faultbook.matching.signature import signature_of
 from faultbook.model.signature import Signature as SignatureModel
 from faultbook.model.validation import validate
+from faultbook.signature import signature_of
 
 AUTH = (
     "2026-03-17T02:11:04Z auth-2 repl: connection to auth-1 lost\n"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from faultbook.matching.explaining import explain, why_not_run
 from faultbook.matching.recognition import recognise
-from faultbook.matching.signature import Pattern, Signature, Unless, Window
+from faultbook.signature import Pattern, Signature, Unless, Window
 
 A, B, C = Pattern("alpha"), Pattern("beta"), Pattern("gamma")
 NEAR = Window(lines=2)
@@ -61,8 +61,9 @@ _SIGNATURES = st.builds(
     Signature,
     st.sampled_from(["all", "any", "sequence"]),
     st.lists(_PATTERNS, min_size=1, max_size=3).map(tuple),
-    st.lists(st.builds(Unless, _PATTERNS), max_size=1).map(tuple),
+    st.lists(_PATTERNS.map(Unless), max_size=1).map(tuple),
     st.sampled_from([None, NEAR, Window(seconds=5)]),
+    st.just(""),
 )
 _LOGS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "x", " y"]), max_size=8).map("\n".join)
 

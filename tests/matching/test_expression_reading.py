@@ -17,6 +17,8 @@ from faultbook.matching.expressions import (
     Text,
     UnreadableExpression,
 )
+from faultbook.matching.pattern_syntax import demanded
+from faultbook.signature import Pattern
 from tests.matching.expressions_at_random import EXPRESSIONS
 
 ANY = OneCharacter(None)
@@ -111,3 +113,30 @@ def test_no_text_makes_reading_raise_anything_else(expression: str) -> None:
         read_expression(expression)
     except UnreadableExpression:
         assert not is_taken(expression)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("{", "[:", "[[:", "(?P<n>a)", "a*(?i)*", "a*", r"\Q", r"\Qa\E", r"\p{L}", r"\x{41}"),
+        *(
+            "(?i)",
+            "*",
+            "(",
+            ")",
+            "[",
+            "[]",
+            "[^a]",
+            "a{2}",
+            "a{2,",
+            "|",
+            r"\b+",
+            "(?:",
+            "(?<a",
+            "a|",
+        ),
+    ],
+)
+def test_no_length_makes_an_expression_too_much(piece: str) -> None:
+    for expression in (piece * 10_000, f"a{piece * 10_000}"):
+        assert len(demanded(Pattern(expression, is_regex=True)) or ()) <= 16

@@ -13,7 +13,7 @@ from faultbook.matching.finding import find, gather
 from faultbook.matching.knowledge import TextFields
 from faultbook.matching.ranking import rank
 from faultbook.matching.sampling import WHOLE
-from faultbook.matching.signature import Pattern, Signature
+from faultbook.signature import Pattern, Signature
 from tests.matching.known_errors import EVERYTHING, InMemory, all_of, known
 
 if TYPE_CHECKING:

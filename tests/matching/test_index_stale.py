@@ -23,12 +23,9 @@ from hypothesis.stateful import (
 )
 
 from faultbook.matching import freshness, refreshing
-from tests.matching.indexes import anew, everything, kept, known_error
+from tests.matching.indexes import TICK, anew, everything, kept, known_error
 from tests.registers import write_register
 from tests.repositories import Repository
-
-TICK = 0.02
-"""Seconds in which this machine's disk surely ticks."""
 
 FILES = st.builds(
     "kedb/{}{}{}".format,

@@ -17,8 +17,8 @@ from faultbook.matching.compiled_expressions import (
 )
 from faultbook.matching.occurrences import MOST_PLACES, Block, Span
 from faultbook.matching.pattern_sets import PatternSets
-from faultbook.matching.signature import Pattern
 from faultbook.matching.timestamps import Timestamp
+from faultbook.signature import Pattern
 from tests.matching.logs_at_random import logs, patterns
 
 TRACE = b"2024-01-02T03:04:05Z one\n  two\n2024-01-02T03:04:06Z one\n  three"

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from faultbook.matching.pattern_syntax import WEAK, demanded, is_weak, literal_length
-from faultbook.matching.signature import Pattern, Signature
+from faultbook.signature import Pattern, Signature
 from tests.matching.expressions_at_random import EXPRESSIONS, LITERALS, TEXTS
 
 
@@ -116,7 +116,6 @@ def test_a_literal_that_is_found_is_demanded(literal: str, text: str) -> None:
         assert all(one in f"{text}{literal}{text}".casefold() for one in literals)
 
 
-@pytest.mark.long
 def test_what_re2_takes_for_equal_without_case_is_equal_when_folded() -> None:
     """Over all of Unicode: characters that Python knows cases of, each against all others."""
     everything = [chr(n) for n in range(sys.maxunicode + 1) if not 0xD800 <= n <= 0xDFFF]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faultbook.matching.pieces import pieces_in, pieces_of
-from faultbook.matching.signature import Pattern, Signature, Unless
+from faultbook.signature import Pattern, Signature, Unless
 from tests.matching.expressions_at_random import EXPRESSIONS, LITERALS, TEXTS
 
 

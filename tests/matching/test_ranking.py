@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from faultbook.matching.answer import Card, Confidence, Match, Recognised
 from faultbook.matching.calibrated import LIMITS, SIGNED, WORDED
 from faultbook.matching.ranking import Evidence, Shown, rank, standings
-from faultbook.matching.signature import Pattern, Signature
 from faultbook.matching.words import Query, Scored
+from faultbook.signature import Pattern, Signature
 
 QUERY = Query({"one": 1.0, "two": 1.0}, {"one": "one", "two": "two"}, frozenset(), 60)
 

@@ -6,7 +6,7 @@ from faultbook.matching.answer import Confidence, Seen
 from faultbook.matching.knowledge import Signed
 from faultbook.matching.recognition import Hit
 from faultbook.matching.sightings import Sightings
-from faultbook.matching.signature import Pattern, Signature
+from faultbook.signature import Pattern, Signature
 
 STRONG = Signature("all", (Pattern("connection to the session store is lost"),))
 WEAK = Signature("all", (Pattern("lost"),))

@@ -17,7 +17,7 @@ from faultbook.document import MAX_BYTES, Document, DocumentProblem, read_docume
 from faultbook.errors import EnvironmentProblem
 from faultbook.ids import parse_id, record_path
 from faultbook.kinds import KINDS, KINDS_BY_PREFIX, entry_of, kind_named, kind_of_path
-from faultbook.record import Entry, Record, RecordFile, title_key
+from faultbook.record import Entry, Record, RecordFile, signed_rows, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from faultbook.event_walk import FieldPath
     from faultbook.kinds import RecordKind
     from faultbook.model.schema_problem import SchemaProblem
+    from faultbook.record import SignedRow
 
 SUFFIXES = (".md", ".yaml", ".yml")
 """Endings of files that are read as records; a rule asks for ``.yaml`` instead of ``.yml``."""
@@ -307,6 +308,14 @@ class Catalog:
         """Every record, sorted by path."""
         return self.rows
 
+    def signed(self) -> tuple[SignedRow, ...]:
+        """Every known error that has signatures, sorted by path."""
+        return self._signed
+
+    @cached_property
+    def _signed(self) -> tuple[SignedRow, ...]:
+        return signed_rows(self.rows)
+
 
 class PartialCatalog:
     """A register that reads only the files it is asked for.
@@ -374,6 +383,10 @@ class PartialCatalog:
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
         return self._all().entries()
+
+    def signed(self) -> tuple[SignedRow, ...]:
+        """Every known error that has signatures, sorted by path."""
+        return self._all().signed()
 
     def _row(self, path: str) -> Entry | None:
         if path not in self._rows:

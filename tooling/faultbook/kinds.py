@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from faultbook.model.incident import Incident
     from faultbook.model.known_error import KnownError
     from faultbook.model.problem import Problem
+    from faultbook.model.signature import Signature
     from faultbook.record import Facts, Record
 
 FIRST_KEYS = ("id", "title", "status")
@@ -27,6 +28,8 @@ FIRST_KEYS = ("id", "title", "status")
 
 UNDER_INVESTIGATION = "under investigation"
 """A Cause section that says only this states no cause yet."""
+
+_LONGEST_ERROR_TEXT = 16_000  # characters that known errors may be recognised in
 
 
 class LinkField(NamedTuple):
@@ -99,6 +102,7 @@ def _incident_facts(record: Record[Incident]) -> IncidentFacts:
         began_at=incident.started_at or incident.detected_at or incident.opened_at,
         known_error=incident.known_error,
         is_excused=incident.not_regression is not None,
+        error_text=(incident.error_text or "")[:_LONGEST_ERROR_TEXT],
     )
 
 
@@ -115,7 +119,19 @@ def _problem_facts(record: Record[Problem]) -> ProblemFacts:
 def _known_error_facts(record: Record[KnownError]) -> KnownErrorFacts:
     cause = " ".join(record.told("Cause").split()).strip("*_.… ").casefold()
     stated = "under-investigation" if cause == UNDER_INVESTIGATION else "stated"
-    return KnownErrorFacts(cause=stated if cause else "", has_fixed_in=bool(record.model.fixed_in))
+    signatures = record.model.signatures
+    return KnownErrorFacts(
+        cause=stated if cause else "",
+        has_fixed_in=bool(record.model.fixed_in),
+        signatures=_as_run(signatures) if signatures else "",
+        samples=tuple(one.samples.match if one.samples else () for one in signatures),
+    )
+
+
+def _as_run(signatures: tuple[Signature, ...]) -> str:
+    from faultbook.signature import signature_of, signatures_text  # few commands meet any
+
+    return signatures_text(map(signature_of, signatures))
 
 
 KINDS: dict[str, RecordKind] = {

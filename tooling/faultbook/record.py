@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from faultbook.clock import Clock
@@ -79,11 +79,19 @@ class RecordFile(NamedTuple):
 
 
 class IncidentFacts(NamedTuple):
-    """What other records' gates ask of an incident."""
+    """What others ask of an incident: gates, and known errors that may recognise it.
+
+    Attributes:
+        began_at: When it began, as far as is known.
+        known_error: The known error that was applied.
+        is_excused: Whether it says why it isn't the return of a fixed known error.
+        error_text: The beginning of its error text, or "".
+    """
 
     began_at: datetime | None
     known_error: str | None
     is_excused: bool
+    error_text: str = ""
 
 
 class ProblemFacts(NamedTuple):
@@ -96,15 +104,19 @@ class ProblemFacts(NamedTuple):
 
 
 class KnownErrorFacts(NamedTuple):
-    """What other records' gates ask of a known error.
+    """What others ask of a known error: gates, incidents, and known errors like it.
 
     Attributes:
         cause: Its own Cause section: ``stated``, ``under-investigation`` or ``""``.
         has_fixed_in: Whether it names a version without the error.
+        signatures: Its signatures as ``signatures_text`` makes them into text, or "".
+        samples: For each of them, the texts that it must recognise.
     """
 
     cause: str
     has_fixed_in: bool
+    signatures: str = ""
+    samples: tuple[tuple[str, ...], ...] = ()
 
 
 Facts: TypeAlias = IncidentFacts | ProblemFacts | KnownErrorFacts
@@ -185,6 +197,33 @@ def title_key(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
+class SignedRow(NamedTuple):
+    """A known error with signatures, as far as other records are judged by it.
+
+    Attributes:
+        id: Its id.
+        path: Path of its file from the register's root.
+        status: Its state.
+        signatures: As of ``KnownErrorFacts``.
+        samples: Likewise.
+    """
+
+    id: str
+    path: str
+    status: str | None
+    signatures: str
+    samples: tuple[tuple[str, ...], ...]
+
+
+def signed_rows(entries: Iterable[Entry]) -> tuple[SignedRow, ...]:
+    """The known errors with signatures among some records, in their order."""
+    return tuple(
+        SignedRow(one.id, one.path, one.status, facts.signatures, facts.samples)
+        for one in entries
+        if isinstance(facts := one.facts, KnownErrorFacts) and facts.signatures
+    )
+
+
 class Register(Protocol):
     """All records, by id and by who links to whom."""
 
@@ -208,6 +247,9 @@ class Register(Protocol):
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
+
+    def signed(self) -> tuple[SignedRow, ...]:
+        """Every known error that has signatures, sorted by path."""
 
 
 class RecordChange(NamedTuple):
@@ -301,6 +343,8 @@ class Context(NamedTuple):
         services: Services by key, from the configuration and Backstage files.
         teams: Teams by key, likewise.
         file_problems: What is wrong with the Backstage files.
+        find_known: Gives the ids of the known errors that an error text of some services certainly
+            is about, as its words tell; the likeliest first.
     """
 
     loaded: LoadedConfig
@@ -309,6 +353,7 @@ class Context(NamedTuple):
     services: Mapping[str, Service]
     teams: Mapping[str, Team]
     file_problems: tuple[FileProblem, ...] = ()
+    find_known: Callable[[str, tuple[str, ...]], tuple[str, ...]] = lambda _text, _services: ()
 
     @property
     def config(self) -> Config:

@@ -20,7 +20,7 @@ from faultbook.document import DocumentProblem
 from faultbook.gitrepo.tree import Tree
 from faultbook.history.timeline import id_in
 from faultbook.kinds import KINDS
-from faultbook.record import title_key
+from faultbook.record import signed_rows, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from faultbook.event_walk import FieldPath
     from faultbook.history.history import RegisterHistory
     from faultbook.history.timeline import Landing, Timeline, Version
-    from faultbook.record import Entry, RecordFile
+    from faultbook.record import Entry, RecordFile, SignedRow
 
 _REMEMBERED = 4_096  # rows of records as they were
 
@@ -208,6 +208,10 @@ class RegisterAt:
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
         return self._all
+
+    def signed(self) -> tuple[SignedRow, ...]:
+        """Every known error that has signatures, sorted by path."""
+        return signed_rows(self._all)
 
     def document(self, path: str) -> Document | None:
         """A record's file as it was; None where there was none at this path."""

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook.gates import RecordGate
 from faultbook.kinds import entry_of
 from faultbook.lifecycle import gates_between, gates_of
-from faultbook.record import title_key
+from faultbook.record import signed_rows, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from faultbook.gates import Gate, Unmet
-    from faultbook.record import AnyRecord, Entry, Register
+    from faultbook.record import AnyRecord, Entry, Register, SignedRow
     from faultbook.workspace import Workspace
 
 
@@ -114,3 +114,7 @@ class _Planned:
         """Every record, sorted by path."""
         rows = {row.path: row for row in (*self._register.entries(), *self._planned)}
         return tuple(rows[path] for path in sorted(rows))
+
+    def signed(self) -> tuple[SignedRow, ...]:
+        """Every known error that has signatures, sorted by path."""
+        return signed_rows(self.entries())

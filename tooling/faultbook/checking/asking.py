@@ -6,6 +6,7 @@ not: the tables (``store``) and the register's meaning (``catalog``).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from faultbook.catalog import Catalog
@@ -13,20 +14,22 @@ from faultbook.checking.store import (
     ASKED_ALL,
     ASKED_DEFINED,
     ASKED_REFERRED,
+    ASKED_SIGNED,
     ASKED_TITLED,
     DEFINED,
     REFERRED,
+    SIGNED,
     TITLED,
     names_of,
     title_name,
 )
-from faultbook.record import title_key
+from faultbook.record import signed_rows, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from faultbook.checking.store import Name, Store
-    from faultbook.record import Entry, Register
+    from faultbook.record import Entry, Register, SignedRow
 
 
 class AskedRegister:
@@ -41,6 +44,7 @@ class AskedRegister:
         self._defined: set[str] = set()
         self._referred: set[str] = set()
         self._titled: set[str] = set()
+        self._signed = False
         self._all = False
 
     def asked_beyond(self, entry: Entry) -> list[Name]:
@@ -55,11 +59,13 @@ class AskedRegister:
         beyond = [(ASKED_DEFINED, text) for text in self._defined - own - targets]
         beyond += [(ASKED_REFERRED, text) for text in self._referred - own]
         beyond += [(ASKED_TITLED, text) for text in self._titled if text != title]
+        if self._signed:
+            beyond.append((ASKED_SIGNED, ""))
         if self._all:
             beyond.append((ASKED_ALL, ""))
         for asked in (self._defined, self._referred, self._titled):
             asked.clear()
-        self._all = False
+        self._signed = self._all = False
         return beyond
 
     def get(self, record_id: str) -> Entry | None:
@@ -99,6 +105,11 @@ class AskedRegister:
         self._all = True
         return self._register.entries()
 
+    def signed(self) -> tuple[SignedRow, ...]:
+        """Every known error that has signatures."""
+        self._signed = True
+        return self._register.signed()
+
 
 def _names_leading_to(register: Register, record_id: str) -> set[str]:
     """The id of a record and the old ids of all that have it, under which links lead to it."""
@@ -108,16 +119,18 @@ def _names_leading_to(register: Register, record_id: str) -> set[str]:
     return {target}.union(*(one.aliases for one in register.claimants(target)))
 
 
-def concerned(store: Store, changed: Iterable[Entry]) -> set[int]:
+def concerned(store: Store, before: Collection[Entry], after: Collection[Entry]) -> set[int]:
     """Files whose judgement may depend on what changed.
 
     Args:
         store: What is kept, from before the change.
-        changed: The rows of changed records, as they were and as they are.
+        before: The rows of changed records, as they were.
+        after: The same, as they are.
     """
     names: set[Name] = set()
-    for entry in changed:
+    for entry in (*before, *after):
         names |= names_of(entry)
+    is_signed_otherwise = set(signed_rows(before)) != set(signed_rows(after))
     defined = [text for role, text in names if role == DEFINED]
     referred = [text for role, text in names if role == REFERRED]
     titled = [text for role, text in names if role == TITLED]
@@ -125,6 +138,7 @@ def concerned(store: Store, changed: Iterable[Entry]) -> set[int]:
         store.named(defined, DEFINED, REFERRED, ASKED_DEFINED)
         | store.named(referred, DEFINED, ASKED_REFERRED)
         | store.named(titled, TITLED, ASKED_TITLED)
+        | (store.named([""], ASKED_SIGNED) if is_signed_otherwise else set())
         | store.named([""], ASKED_ALL)
     )
 
@@ -171,6 +185,14 @@ class StoredRegister:
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
         return self._catalog(self._store.entries()).rows
+
+    def signed(self) -> tuple[SignedRow, ...]:
+        """Every known error that has signatures, sorted by path."""
+        return self._signed
+
+    @cached_property
+    def _signed(self) -> tuple[SignedRow, ...]:
+        return self._around([""], SIGNED).signed()
 
     def _around(self, texts: Iterable[str], *roles: int) -> Catalog:
         """A register of the records to which the names are something."""

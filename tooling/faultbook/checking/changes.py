@@ -86,7 +86,11 @@ def check_changes(
     for pair in pairs:
         said += engine.check_change(_change(pair, taken, today))
     belongs = _Belonging(files.read, register, pairs, frozenset(changed))
-    said += [one for one in checked.found if belongs(one.location.path)]
+    said += [
+        one
+        for one in checked.found
+        if belongs(one.location.path) or any(two.location.path in changed for two in one.related)
+    ]
     return said, len(pairs)
 
 

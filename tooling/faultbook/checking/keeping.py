@@ -124,7 +124,7 @@ def renew(session: Session, base: Base, changes: Survey) -> Base:
     _put_rows(store, numbered)
     here = {number for number, _ in numbered}
     there = [one.entry for one in rows if one.entry.path in changes.changed]
-    reached = here | expired | concerned(store, [*before.values(), *there])
+    reached = here | expired | concerned(store, before.values(), there)
     _judge_again(session, sorted(reached - (before.keys() - here)))
     contents = {one.entry.path: one.kept.content for one in rows}
     store.drop_verdicts()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from zlib import crc32
 
 from faultbook.checking.row_text import found_text, read_entry, read_found
+from faultbook.record import signed_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,17 +41,19 @@ CREATE TABLE name (
 CREATE TABLE verdict (asked TEXT PRIMARY KEY, outcome TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX row_until ON row (until) WHERE until IS NOT NULL;
 CREATE INDEX judged_until ON judged (until) WHERE until IS NOT NULL;
-CREATE INDEX name_asked ON name (number) WHERE role > 3;
+CREATE INDEX name_asked ON name (number) WHERE role > 4;
 """
 
 _VERDICTS = 16  # ways of asking whose outcome is kept
 
 
-PATH, DEFINED, REFERRED, TITLED = 0, 1, 2, 3
-"""What a name is to a record: its path, its id or alias, what it refers to, or its title."""
+PATH, DEFINED, REFERRED, TITLED, SIGNED = 0, 1, 2, 3, 4
+"""What a name is to a record: its path, its id or alias, what it refers to, its title, or for
+those that have signatures nothing."""
 
-ASKED_DEFINED, ASKED_REFERRED, ASKED_TITLED, ASKED_ALL = 4, 5, 6, 7
-"""What the register was asked for a record's sake: a name in one of these roles, or everything."""
+ASKED_DEFINED, ASKED_REFERRED, ASKED_TITLED, ASKED_SIGNED, ASKED_ALL = 5, 6, 7, 8, 9
+"""What the register was asked for a record's sake: a name in one of these roles, all that have
+signatures, or everything."""
 
 Name: TypeAlias = tuple[int, str]
 """A role and a text; a title's text holds its kind too. A plain tuple: there are many."""
@@ -100,6 +103,8 @@ def names_of(entry: Entry) -> set[Name]:
     }
     names.update((DEFINED, alias) for alias in entry.aliases)
     names.update((REFERRED, reference.target) for reference in entry.references)
+    if signed_rows([entry]):
+        names.add((SIGNED, ""))
     return names
 
 
@@ -244,7 +249,7 @@ class Store:
         """Forget how a file was judged and what was asked for it."""
         execute = self._connection.execute
         execute("DELETE FROM judged WHERE number = ?", (number,))
-        execute("DELETE FROM name WHERE number = ? AND role > 3", (number,))
+        execute("DELETE FROM name WHERE number = ? AND role > 4", (number,))
 
     def put_base(self, base: Base) -> None:
         """Say what everything kept comes from."""

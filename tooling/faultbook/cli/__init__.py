@@ -21,6 +21,10 @@ def main() -> NoReturn:
     # Findings don't depend on what else is installed; and looking for plugins takes time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
+        if sys.argv[1:2] == ["match"]:
+            from faultbook.cli.looking_ahead import look_ahead
+
+            look_ahead()
         from faultbook.cli.group import commands  # inside, so that Ctrl-C finds somebody at home
 
         commands(prog_name="faultbook")

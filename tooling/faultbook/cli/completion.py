@@ -276,4 +276,6 @@ def _configured(ctx: click.Context, table: str) -> dict[str, str]:
 
 def _root(ctx: click.Context) -> Path | None:
     """The register's root, seen from where ``-C`` would lead."""
-    return register_root(Path.cwd() / (ctx.find_root().params.get("directory") or ""))
+    start = Path.cwd() / (ctx.find_root().params.get("directory") or "")
+    root = register_root(start)
+    return None if root is None else Path(root)

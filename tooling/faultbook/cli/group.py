@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "rule": ("faultbook.cli.rule", "Explain a rule, or list all rules."),
     "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
+    "index": ("faultbook.cli.index", "Bring the index of known errors up to date."),
     "merge-driver": ("faultbook.cli.merge_driver", "Merge a record, when Git asks for it."),
     "import": ("faultbook.cli.import_", "Make records from another tool's files."),
     "export": ("faultbook.cli.export", "Write records as JSON, a table or a database."),

@@ -9,27 +9,41 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import EnvironmentProblem
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
-def register_root(start: Path) -> Path | None:
-    """The nearest folder, from ``start`` upwards, that holds a configuration."""
-    folders = (start, *start.parents)
-    return next((folder for folder in folders if (folder / CONFIG_NAME).is_file()), None)
+def register_root(start: Path | str) -> str | None:
+    """The nearest folder, from ``start`` upwards, that holds a configuration.
+
+    It does without pathlib, whose import a search would notice.
+
+    Args:
+        start: An absolute path.
+    """
+    folder = os.fspath(start)
+    while not os.path.isfile(os.path.join(folder, CONFIG_NAME)):  # noqa: PTH113, PTH118
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder:
+            return None
+        folder = above
+    return folder
 
 
-def root_here() -> Path:
+def root_here() -> str:
     """The root of the register that the working directory is in.
 
     Raises:
         EnvironmentProblem: There is none.
     """
-    root = register_root(Path.cwd())
+    root = register_root(os.getcwd())  # noqa: PTH109
     if root is None:
         msg = f"no {CONFIG_NAME} here or above; run 'faultbook init'"
         raise EnvironmentProblem(msg)

@@ -44,7 +44,7 @@ def command(folder: Path) -> None:
     lines = [f"made  {path}" for path in done.made]
     lines += [f"left  {path}  (it was there)" for path in done.left]
     click.echo("\n".join((*lines, "", "Next:", *(f"  {step}" for step in _next_steps(folder)))))
-    if around not in (None, root):
+    if around not in (None, str(root)):
         note(f"this register is inside the one in {around}")
 
 

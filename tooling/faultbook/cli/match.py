@@ -204,19 +204,23 @@ def _question_of(record_id: str, service: str) -> _Question:
 @contextmanager
 def _index_here() -> Iterator[Index]:
     """The index of the register around the working directory, brought up to date."""
+    from faultbook.cli.looking_ahead import begun
+    from faultbook.matching import finding, recognition  # noqa: F401 - Git looks at files meanwhile
     from faultbook.matching.index import open_index
 
+    root = root_here()
     with progress_bar("indexing") as progress:
-        index = open_index(root_here(), tell=note, progress=progress)
+        index = open_index(root, tell=note, progress=progress, begun=begun(root))
     with index:
         yield index
 
 
 def _answered(question: _Question, limit: int, *, is_redacted: bool) -> Told:
-    from faultbook.matching.finding import find
     from faultbook.reporters.matches.told import Told
 
     with _index_here() as index:
+        from faultbook.matching.finding import find
+
         answer = find(index, question.chunks, service=question.service or None, limit=limit)
     if is_redacted and answer.matches:
         from faultbook.matching.redaction import redacted_answer

@@ -32,7 +32,7 @@ def open_register() -> Workspace:
     Raises:
         EnvironmentProblem: There is none.
     """
-    return Workspace(root_here(), now(), tell=note)
+    return Workspace(Path(root_here()), now(), tell=note)
 
 
 def open_recorded_register() -> Workspace:

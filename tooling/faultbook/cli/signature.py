@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from faultbook.matching.explaining import Explanation
-    from faultbook.matching.signature import Signature
     from faultbook.model.signature import Signature as SignatureModel
     from faultbook.record import AnyRecord
+    from faultbook.signature import Signature
 
 _CHUNK = 1 << 20  # bytes that are read at once
 _LARGEST = 16 << 20  # bytes of a log that a signature is drafted from
@@ -121,7 +121,7 @@ def _runnable(record: AnyRecord) -> tuple[list[tuple[str, Signature, SignatureMo
     """The signatures that can be run, with their headings, and whether that is all there are."""
     from faultbook.cli.signature_told import heading
     from faultbook.matching.explaining import why_not_run
-    from faultbook.matching.signature import signature_of
+    from faultbook.signature import signature_of
 
     models = record.model.signatures
     if not models:

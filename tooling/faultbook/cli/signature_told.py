@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faultbook.matching.explaining import Explanation, Obstacle, PatternSeen
-    from faultbook.matching.signature import Signature
+    from faultbook.signature import Signature
 
 _SHOWN = 160  # characters of a line of the log
 _OBSTACLES: dict[Obstacle, str] = {
@@ -81,7 +81,9 @@ def _pattern_lines(found: Explanation, indent: str) -> Iterator[str]:
         told = _unless_told(one, found) if one.is_unless else _told(one)
         yield f"{indent}{told}: {visible(one.pattern.text)}"
         if one.seen is not None:
-            yield f"{indent}  | {visible(one.seen.text[:_SHOWN])}"
+            from faultbook.matching.redaction import redacted
+
+            yield f"{indent}  | {visible(redacted(one.seen.text)[:_SHOWN])}"
 
 
 def _told(one: PatternSeen) -> str:

@@ -9,13 +9,13 @@ them; hosts, people and addresses in them are made up or reserved for documentat
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 
 
 @cache
 def background_lines() -> tuple[str, ...]:
     """The lines, without their ends; none is empty."""
-    # importlib.resources would take a third of the time of a whole search to import.
-    text = Path(__file__).with_suffix(".log").read_text(encoding="utf-8")
-    return tuple(text.splitlines())
+    # importlib.resources and pathlib take long to import, and every search would wait for them.
+    with open(f"{os.path.splitext(__file__)[0]}.log", encoding="utf-8") as file:  # noqa: PTH122, PTH123
+        return tuple(file.read().splitlines())

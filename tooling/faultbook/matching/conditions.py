@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from faultbook.matching.occurrences import Occurrence
-    from faultbook.matching.signature import Signature, Unless
+    from faultbook.signature import Signature, Unless
 
 MOST_WAITING = 100
 """Frames that wait for their windows to be over; later ones are let go while there are so many.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from faultbook.matching.signature import Signature
+    from faultbook.signature import Signature
 
 _ALSO, _OR = "\x02", "\x01"  # between demands that must all be met, and between ways to meet one
 
@@ -24,6 +24,11 @@ def demand_of(signature: Signature) -> str:
         found = [tuple(whole)]
     told = [one for one in found if one is not None and all(map(_is_plain, one))]
     return _ALSO.join(_OR.join(one) for one in told)
+
+
+def literal_of(demand: str) -> bytes:
+    """The one literal that is demanded, in UTF-8; none where the demand is not as simple."""
+    return b"" if _ALSO in demand or _OR in demand else demand.encode("utf-8", "surrogatepass")
 
 
 def _is_plain(literal: str) -> bool:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from faultbook.matching.compiled_expressions import compiled, expression_problem
 from faultbook.matching.recognition import recognise
-from faultbook.matching.signature import Signature
+from faultbook.signature import Signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from faultbook.matching.answer import Seen
     from faultbook.matching.recognition import Hit
-    from faultbook.matching.signature import Pattern, Unless
+    from faultbook.signature import Pattern, Unless
 
 Obstacle: TypeAlias = Literal["", "missing", "unless", "within", "order"]
 """What keeps a signature from recognising a text: patterns that aren't there, one that mustn't be

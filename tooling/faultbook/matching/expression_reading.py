@@ -30,7 +30,10 @@ _PLAIN = re.compile(
 )  # what is followed by a repeat stands alone
 _NOTHING = Text("")
 _ANY = OneCharacter(None)
+_ANY_TIMES = Repeated(_ANY, 0, None)
 _DEEPEST = 50  # groups in one another; Python's stack isn't endless
+_LONGEST_REPEAT = len("{1000,1000}")
+_LONGEST_NAME = len("[:^xdigit:]")
 _FEW = 3  # members of a class up to which they are told apart
 _LONGEST_RANGE = 8  # characters of a range that are looked at for being few
 _LARGEST = 0x10FFFF
@@ -83,6 +86,7 @@ class _Reader:
         at: The place.
         edge: The place of the last assertion, such as ``^``.
         after_edge: The place right after it.
+        names: Names of groups.
         constructs: What not every dialect reads the same way.
     """
 
@@ -90,6 +94,7 @@ class _Reader:
         self.text = text
         self.at = 0
         self.edge = self.after_edge = -1
+        self.names: set[str] = set()
         self.constructs: list[Construct] = []
 
     def alternatives(self, depth: int) -> Node:
@@ -103,13 +108,16 @@ class _Reader:
 
     def _in_order(self, depth: int) -> Node:
         items: list[Node] = []
+        repeated: Node | None = None
         while self.at < len(self.text) and self.text[self.at] not in "|)":
             begin = self.at
             times = self._repeat()
             if times is None:
                 items += self._item(depth)
             elif items:
-                items[-1] = Repeated(items[-1], *times)
+                # What is repeated twice, with only flags between, would nest without end.
+                is_again = isinstance(items[-1], Repeated) and items[-1] is repeated
+                items[-1] = repeated = _ANY_TIMES if is_again else Repeated(items[-1], *times)
                 if begin == self.after_edge:
                     self._note("repeated-assertion", self.edge)
             else:
@@ -142,7 +150,7 @@ class _Reader:
         """Read how often the item before is repeated; None where nothing says so."""
         times = _REPEATS.get(self.text[self.at])
         if times is None:
-            end = self.text.find("}", self.at)
+            end = self.text.find("}", self.at, self.at + _LONGEST_REPEAT)
             if self.text[self.at] != "{" or end < 0:
                 return None
             times = _counted(self.text[self.at + 1 : end])
@@ -170,7 +178,9 @@ class _Reader:
         end = self.text.find(">", self.at)
         if end < 0 or self.text[self.at] in "=!":
             raise UnreadableExpression(self.text)
-        is_again = f"<{self.text[self.at : end]}>" in self.text[:begin]
+        name = self.text[self.at : end]
+        is_again = name in self.names
+        self.names.add(name)
         self.at = end + 1
         if self.text.startswith("(?P", begin) or is_again:
             self._note("named-group", begin)
@@ -309,7 +319,7 @@ class _Reader:
         """Read one member of a class, or a range, or a class within; None for too many."""
         begin = self.at
         if self.text.startswith("[:", begin):
-            end = self.text.find(":]", begin + 2)
+            end = self.text.find(":]", begin + 2, begin + _LONGEST_NAME)
             if end >= 0:
                 self.at = end + 2
                 self._note("posix-class", begin)

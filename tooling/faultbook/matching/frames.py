@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from faultbook.matching.occurrences import Occurrence
-    from faultbook.matching.signature import Form, Pattern, Signature, Window
+    from faultbook.signature import Form, Pattern, Signature, Window
 
 MOST_IN_WINDOW = 10_000
 """Occurrences of a pattern that are remembered; no window is found to hold more."""

@@ -1,7 +1,7 @@
 """The index: known errors kept so that searching them is quick, and never older than their files.
 
-What belongs here: opening it up to date, and what finding asks of it. What does not: its tables
-(``index_tables``), telling that it is out of date (``freshness``) and mending that
+What belongs here: opening it up to date, and where it is kept. What does not: what it answers
+(``index_answers``), telling that it is out of date (``freshness``) and mending that
 (``refreshing``).
 
 It is kept in Git's own folder. Where that can't be, it is made in memory each time, and gives the
@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import adler32, crc32
 
 import faultbook
@@ -28,147 +28,20 @@ from faultbook.cache import (
 from faultbook.errors import EnvironmentProblem
 from faultbook.gitrepo.repository import checkout_folders
 from faultbook.gitrepo.states import States
-from faultbook.matching.demand import is_possible
 from faultbook.matching.freshness import Look
+from faultbook.matching.index_answers import Index
 from faultbook.matching.index_tables import TABLES, IndexTables
-from faultbook.matching.knowledge import Signed
-from faultbook.matching.pieces import pieces_in
-from faultbook.matching.signature import read_signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
-    from faultbook.matching.answer import Card
+__all__ = ["Index", "Opening", "discard_index", "index_version", "open_index"]
 
 _NAME = "match"
 _FORM = 1  # of what is kept; another one whenever the tables or their meaning change
 _MADE_BY = ("", "matching", "model")  # folders of the package whose modules decide what is kept
 _PATIENCE = 1000  # milliseconds to wait for another process that is writing
-
-
-class Summary(NamedTuple):
-    """What an index holds.
-
-    Attributes:
-        known_errors: Number of known errors.
-        unreadable: Number of files that can't be read as one.
-        signatures: Number of signatures.
-        verified: How many of them have to be tried on every text.
-        terms: Number of different terms.
-        size: Bytes that it takes.
-        read: How many files were read anew when it was opened.
-        is_kept: Whether it is there for the next time.
-    """
-
-    known_errors: int
-    unreadable: int
-    signatures: int
-    verified: int
-    terms: int
-    size: int
-    read: int
-    is_kept: bool
-
-
-class Index:
-    """The known errors of a register, as ``open_index`` opens it; a ``Knowledge``.
-
-    Args:
-        tables: Its tables, in a transaction, so that all answers are about one state.
-        read: How many files were read anew.
-        discard: Throws away what is kept; None where nothing is.
-    """
-
-    def __init__(self, tables: IndexTables, read: int, discard: Callable[[], None] | None) -> None:
-        self._tables = tables
-        self._read = read
-        self._discard = discard
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-        if isinstance(error, sqlite3.DatabaseError) and self._discard is not None:
-            self._discard()
-            said = "the index of known errors was damaged and has been thrown away; ask again"
-            raise EnvironmentProblem(said) from error
-
-    def close(self) -> None:
-        """Let go of it; nothing can be asked any more."""
-        self._tables.connection.close()
-
-    @property
-    def size(self) -> int:
-        """How many known errors there are."""
-        return self._tables.total().known_errors
-
-    @property
-    def unreadable(self) -> int:
-        """How many files can't be read as a known error."""
-        return self._tables.total().unreadable
-
-    def candidates(self, text: str) -> Sequence[Signed]:
-        """Every signature that may recognise a short text, and few others; by number."""
-        folded = text.casefold()
-        found = self._tables.candidates(sorted(pieces_in(text)))
-        return [
-            _signed(known, place, signature)
-            for known, place, demand, signature in sorted(found)
-            if is_possible(demand, folded)
-        ]
-
-    def all_signed(self) -> Iterator[Signed]:
-        """Every signature, by number."""
-        for row in self._tables.signatures():
-            yield _signed(*row)
-
-    def cards(self, numbers: Iterable[int]) -> Mapping[int, Card]:
-        """What is shown of known errors."""
-        from faultbook.matching.card_text import read_card
-
-        texts = ((number, self._tables.card(number)) for number in numbers)
-        return {number: read_card(text) for number, text in texts if text is not None}
-
-    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
-        """In how many known errors each of the terms is; without those that are in none."""
-        counts = ((term, self._tables.known_with(term)) for term in terms)
-        return {term: count for term, count in counts if count}
-
-    def with_terms(self, terms: Sequence[str], most: int) -> Sequence[int]:
-        """Numbers of known errors that have at least one of the terms, the likeliest first."""
-        return self._tables.with_terms(terms, most)
-
-    def terms_of(self, numbers: Iterable[int]) -> Mapping[int, str]:
-        """The terms of known errors, as ``terms`` made them into text."""
-        texts = ((number, self._tables.terms(number)) for number in numbers)
-        return {number: text for number, text in texts if text is not None}
-
-    def summary(self) -> Summary:
-        """What it holds."""
-        tables, total = self._tables, self._tables.total()
-        return Summary(
-            total.known_errors,
-            total.unreadable,
-            tables.count("signature"),
-            tables.count("verified"),
-            tables.count("term"),
-            tables.bytes_taken(),
-            self._read,
-            self._discard is not None,
-        )
-
-
-def _signed(known: int, place: int, text: str) -> Signed:
-    return Signed(known, place, read_signatures(text)[0])
 
 
 def open_index(
@@ -192,9 +65,27 @@ def open_index(
     index = (begun or Opening(root)).finish(progress)
     count = index.unreadable
     if count:
-        many = f"{count:,} known error{' ' if count == 1 else 's '}"
-        tell(f"{many}can't be read, so that no text is compared with them; run 'faultbook check'")
+        many = f"{count:,} known error{'' if count == 1 else 's'}"
+        tell(f"{many} can't be read and so can't be found; run 'faultbook check'")
     return index
+
+
+def discard_index(root: Path | str) -> None:
+    """Throw away what is kept of a register's index."""
+    folder, name = _place(os.fspath(root))
+    if folder is not None:
+        discard_cache(folder, name)
+
+
+def _place(root: str) -> tuple[str | None, str]:
+    """Git's folder, None outside of a checkout, and the name of the register's index in it."""
+    place = os.path.realpath(root)
+    found = checkout_folders(place)
+    if found is None:
+        return None, _NAME
+    top, folder = found
+    inside = place[len(top) :].strip("/")
+    return folder, f"{_NAME}-{crc32(os.fsencode(inside)):08x}" if inside else _NAME
 
 
 class Opening:
@@ -208,11 +99,7 @@ class Opening:
 
     def __init__(self, root: Path | str) -> None:
         self._root = os.fspath(root)
-        place = os.path.realpath(self._root)
-        checkout = checkout_folders(place)
-        self._folder = checkout[1] if checkout is not None else None
-        inside = place[len(checkout[0]) :].strip("/") if checkout is not None else ""
-        self._name = f"{_NAME}-{crc32(os.fsencode(inside)):08x}" if inside else _NAME
+        self._folder, self._name = _place(self._root)
         self._version = index_version()
         self._look: Look | None = None
         self._tables = self._opened()
@@ -254,10 +141,11 @@ class Opening:
         """
         if self._tables is None or self._look is None:
             return self._made_in_memory(None, (), progress)
-        suspects = self._look.finish()
-        if not suspects and self._tables.has_folders():
-            return Index(self._tables, 0, self._discard)
+        suspects: Sequence[bytes] = ()
         try:
+            suspects = self._look.finish()
+            if not suspects and self._tables.has_folders():
+                return Index(self._tables, 0, self._discard)
             return self._refreshed(self._tables, suspects, progress)
         except sqlite3.OperationalError:  # another process is writing, or there is no room
             self._tables.roll_back()
@@ -285,18 +173,20 @@ class Opening:
     ) -> Index:
         from pathlib import Path
 
+        from faultbook.matching.index_writing import IndexWriter
         from faultbook.matching.refreshing import Refresher
 
         tables.roll_back()
-        tables.prepare_writing(_PATIENCE)
-        tables.begin(write=True)
-        if self._folder is None or version_of(tables.connection) != self._version:
+        writer = IndexWriter(tables.connection)
+        writer.prepare(_PATIENCE)
+        writer.begin(write=True)
+        if self._folder is None or version_of(writer.connection) != self._version:
             said = "another version of this program made it anew meanwhile"
             raise sqlite3.OperationalError(said)
         moment = disk_moment(self._folder)
         states = self._states_folder()
-        read = Refresher(tables, Path(self._root), moment, states, progress).refresh(suspects)
-        tables.commit()
+        read = Refresher(writer, Path(self._root), moment, states, progress).refresh(suspects)
+        writer.commit()
         tables.begin()
         return Index(tables, read, self._discard)
 
@@ -309,25 +199,27 @@ class Opening:
         """The index in memory: a copy of what is kept, brought up to date, or made anew."""
         from pathlib import Path
 
+        from faultbook.matching.index_writing import IndexWriter
         from faultbook.matching.refreshing import Refresher
 
-        tables = None
+        connection = None
         if kept is not None:
-            tables = _copied(kept, self._version)
+            connection = _copied(kept, self._version)
             kept.connection.close()
-        if tables is None:
-            tables, suspects = IndexTables(_in_memory()), ()
+        if connection is None:
+            connection, suspects = _in_memory(), ()
+        tables = IndexWriter(connection)
         read = Refresher(tables, Path(self._root), 0, None, progress).refresh(suspects)
         return Index(tables, read, None)
 
 
-def _copied(kept: IndexTables, version: str) -> IndexTables | None:
+def _copied(kept: IndexTables, version: str) -> sqlite3.Connection | None:
     """What is kept, in memory; None where that can't be had."""
     copy = sqlite3.connect(":memory:", isolation_level=None)
     try:
         kept.connection.backup(copy)
         if version_of(copy) == version:
-            return IndexTables(copy)
+            return copy
     except sqlite3.Error:
         pass
     copy.close()

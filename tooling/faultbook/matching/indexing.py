@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from faultbook.matching.answer import Card
 from faultbook.matching.card_text import card_text
 from faultbook.matching.demand import demand_of
-from faultbook.matching.index_tables import Entry
+from faultbook.matching.index_writing import Entry
 from faultbook.matching.knowledge import Known, TextFields
 from faultbook.matching.pieces import pieces_of
-from faultbook.matching.signature import read_signatures, signature_of, signatures_text
 from faultbook.matching.terms import document_terms, words_of
+from faultbook.signature import read_signatures, signature_of, signatures_text
 
 if TYPE_CHECKING:
     from datetime import datetime

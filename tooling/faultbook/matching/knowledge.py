@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from faultbook.matching.answer import Card
-    from faultbook.matching.signature import Signature
+    from faultbook.signature import Signature
 
 
 class TextFields(NamedTuple):

@@ -11,6 +11,7 @@ over begins another one.
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,8 +25,9 @@ MOST_BYTES = 64 << 10
 
 _READ = 4_096  # bytes of a line that say whether it begins a record
 
+_BLANK = (b"", b" ", b"\t")  # how a line begins that has no timestamp, quick to tell
 _CONTINUATIONS = (
-    r"$|[ \t]",
+    r"$|[ \t]",  # after what docker compose puts before it
     r"at |Caused by|Suppressed: |\.\.\. [0-9]+ (?:more|common)|--- End of ",  # Java and .NET
     r"During handling of the above|The above exception was",  # Python
     r"(?:\w+\.)*(?:exceptions?\.|errors?\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt)(?::|$)",
@@ -61,7 +63,8 @@ class LogRecords:
 
     def __init__(self, text: bytes) -> None:
         self._text = text
-        self._last: tuple[int, int] | None = None  # a record's beginning, and that of the next
+        self._begins: list[int] = []  # of the records that are known, in their order
+        self._followings: dict[int, int] = {}  # from a record's beginning to that of the next
         self._times: dict[int, Timestamp | None] = {}
 
     def around(self, place: int) -> LogRecord:
@@ -86,27 +89,32 @@ class LogRecords:
         """When the record that holds a place was written."""
         begin, _ = self._found(place)
         if begin not in self._times:
-            self._times = {begin: timestamp_of(self._text[begin : self._line_end(begin)])}
+            self._times[begin] = timestamp_of(self._text[begin : self._line_end(begin)])
         return self._times[begin]
 
     def _found(self, place: int) -> tuple[int, int]:
-        if self._last is not None and self._last[0] <= place < self._last[1]:
-            return self._last
+        """Where the record that holds a place begins, and where the next one does."""
+        known = self._known(place)
+        if known is not None and place < self._followings[known]:
+            return known, self._followings[known]
         line = self._text.rfind(b"\n", 0, place) + 1
-        begin = self._certain(line)
+        begin = self._certain(line, known or 0)
         following = self._following(begin)
         while following <= line:
             begin, following = following, self._following(following)
-        self._last = (begin, following)
-        return self._last
+        return begin, following
 
-    def _certain(self, line: int) -> int:
-        """Where a record begins for certain, at a line or not long before it."""
-        known = self._last[0] if self._last is not None and self._last[0] <= line else 0
+    def _known(self, place: int) -> int | None:
+        """Where the last known record begins that begins at a place or before it."""
+        number = bisect_right(self._begins, place)
+        return self._begins[number - 1] if number else None
+
+    def _certain(self, line: int, known: int) -> int:
+        """Where a record begins for certain, between one that is known and a line."""
         is_plain = False
         while line > known:
             read = self._read(line)
-            if has_timestamp(read):
+            if _has_timestamp(read):
                 break
             if not is_plain and not _is_continuation(read):
                 is_plain = True
@@ -126,19 +134,25 @@ class LogRecords:
 
     def _following(self, begin: int) -> int:
         """Where the record after the one that begins at ``begin`` begins; past the end if none."""
-        is_timed = has_timestamp(self._read(begin))
-        following = self._line_end(begin) + 1
+        if begin not in self._followings:
+            self._followings[begin] = self._end_of(begin) + 1
+            insort(self._begins, begin)
+        return self._followings[begin]
+
+    def _end_of(self, begin: int) -> int:
+        is_timed = _has_timestamp(self._read(begin))
+        end = self._line_end(begin)
         for _ in range(MOST_LINES - 1):
-            if following > len(self._text):
+            if end == len(self._text):
                 break
-            end = self._line_end(following)
-            read = self._read(following)
-            if end - begin > MOST_BYTES or has_timestamp(read):
+            further = self._line_end(end + 1)
+            read = self._read(end + 1)
+            if further - begin > MOST_BYTES or _has_timestamp(read):
                 break
             if not is_timed and not _is_continuation(read):
                 break
-            following = end + 1
-        return following
+            end = further
+        return end
 
     def _read(self, line: int) -> bytes:
         return self._text[line : min(self._line_end(line), line + _READ)]
@@ -148,8 +162,14 @@ class LogRecords:
         return len(self._text) if end < 0 else end
 
 
+def _has_timestamp(line: bytes) -> bool:
+    return line[:1] not in _BLANK and has_timestamp(line)
+
+
 def _is_continuation(line: bytes) -> bool:
     """Whether a line goes on with what the one before it began."""
+    if line[:1] in _BLANK:
+        return True
     continues, begins = _forms()
     return continues.match(line) is not None and begins.match(line) is None
 

@@ -14,8 +14,8 @@ from faultbook.matching.log_records import LogRecords
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from faultbook.matching.signature import Pattern
     from faultbook.matching.timestamps import Timestamp
+    from faultbook.signature import Pattern
 
 MOST_PLACES = 20
 """Places of one line at which a pattern is looked for; what follows in the line is passed over."""

@@ -16,12 +16,14 @@ from faultbook.matching.pattern_syntax import demanded
 from faultbook.matching.recognition import recognise
 
 if TYPE_CHECKING:
-    from faultbook.matching.signature import Pattern, Signature
+    from collections.abc import Iterator
+
+    from faultbook.signature import Pattern, Signature
 
 _SPEAKS_OF_ENDS = re.compile(r"\\[Az]|\(\?[a-zA-Z]*-")  # \A, \z, and (?-m)
 
 
-def claimed_lines(signature: Signature) -> tuple[str, ...]:
+def claimed_lines(signature: Signature) -> Iterator[str]:
     """The background lines each of which shows all that a signature looks for.
 
     Each line stands for itself, and for as many like it as a pattern asks for; windows and what
@@ -31,11 +33,12 @@ def claimed_lines(signature: Signature) -> tuple[str, ...]:
         signature: The signature; RE2 takes each of its expressions.
     """
     if not _may_be_found(signature):
-        return ()
+        return
     once = tuple(pattern._replace(times=1) for pattern in signature.patterns)
     alone = signature._replace(patterns=once, unless=(), within=None)
-    likely = (line for line in background_lines() if _may_be_in(alone, line))
-    return tuple(line for line in likely if recognise((alone,), line.encode()))
+    for line in background_lines():
+        if _may_be_in(alone, line) and recognise((alone,), line.encode()):
+            yield line
 
 
 def _may_be_found(signature: Signature) -> bool:

@@ -24,7 +24,7 @@ from faultbook.matching.pattern_syntax import demanded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from faultbook.matching.signature import Pattern
+    from faultbook.signature import Pattern
 
 
 class _Limits(NamedTuple):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from faultbook.matching.expressions import Node
-    from faultbook.matching.signature import Pattern, Signature
+    from faultbook.signature import Pattern, Signature
 
 WEAK = 9
 """Literal characters; a signature that demands fewer may suggest a known error, never decide.

@@ -18,7 +18,7 @@ from zlib import crc32
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from faultbook.matching.signature import Pattern, Signature
+    from faultbook.signature import Pattern, Signature
 
 PIECE = 5
 """Characters of a piece."""

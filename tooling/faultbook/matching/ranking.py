@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from faultbook.matching.answer import Card
-    from faultbook.matching.signature import Signature
     from faultbook.matching.words import Query, Scored
+    from faultbook.signature import Signature
 
 _GONE = frozenset(("retired",))
 _LEAST_SHARE = 0.1  # of a text; a few letters turn up by chance where there is much more of it

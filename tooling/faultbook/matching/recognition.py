@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from faultbook.matching.frames import Frame
-    from faultbook.matching.signature import Pattern, Signature
+    from faultbook.signature import Pattern, Signature
 
 _BLOCK = 256 << 10  # bytes that are looked at in one pass
 _SHOWN = 500  # characters of a line that are told

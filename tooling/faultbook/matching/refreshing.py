@@ -2,7 +2,7 @@
 
 What belongs here: which files are another than they were, reading these, and writing what they come
 to. What does not: suspecting folders (``freshness``), what a record comes to (``indexing``) and the
-tables (``index_tables``).
+tables (``index_writing``).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from faultbook.matching.index_tables import Entry, FileRow, IndexTables
+    from faultbook.matching.index_writing import Entry, FileRow, IndexWriter
     from faultbook.record import Record
 
 FOLDER = os.fsencode(KINDS["known-error"].folder)
@@ -60,7 +60,7 @@ class Refresher:
         progress: Told, now and then, how many files of how many are read.
     """
 
-    tables: IndexTables
+    tables: IndexWriter
     root: Path
     moment: int
     states_folder: str | None = None

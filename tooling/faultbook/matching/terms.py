@@ -13,6 +13,7 @@ time (times, addresses, ids, amounts), so that is left out, but for numbers that
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.word_forms import IS_CODE_NEXT, LEFT_OUT, meaning_of, stem
@@ -65,16 +66,24 @@ def terms(text: str) -> Iterator[tuple[str, str]]:
             if len(name) == _CODE_DIGITS and before in IS_CODE_NEXT:
                 yield from _number_terms(name)
             continue
-        if _CODE.fullmatch(name):
-            yield name.lower(), name
-        pieces = _BETWEEN.split(name)
-        lasting = _lasting(pieces)
-        if 1 < len(pieces) == len(lasting) <= _MOST_NAMES and len(name) <= _LONGEST_NAME:
-            yield name.lower(), name
-        for piece in lasting:
-            yield from _piece_terms(piece)
-        if lasting:
-            before = lasting[-1].lower()
+        found_terms, last = _name_terms(name)
+        yield from found_terms
+        before = last or before
+
+
+@lru_cache(maxsize=1 << 14)  # the same names are everywhere, above all when many texts are read
+def _name_terms(name: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Terms of a name as ``terms`` has them, and its last part that lasts, or ""."""
+    found: list[tuple[str, str]] = []
+    if _CODE.fullmatch(name):
+        found.append((name.lower(), name))
+    pieces = _BETWEEN.split(name)
+    lasting = _lasting(pieces)
+    if 1 < len(pieces) == len(lasting) <= _MOST_NAMES and len(name) <= _LONGEST_NAME:
+        found.append((name.lower(), name))
+    for piece in lasting:
+        found += _piece_terms(piece)
+    return tuple(found), lasting[-1].lower() if lasting else ""
 
 
 def words_in(text: str) -> Iterator[str]:

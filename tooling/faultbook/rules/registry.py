@@ -41,8 +41,11 @@ FAMILIES: dict[str, Family] = {
     "FB3": Family("links, services and teams", ("references",)),
     "FB4": Family("states, gates and times", ("lifecycle", "times")),
     "FB5": Family("what history shows", ("transitions", "conduct", "stamps", "review")),
-    "FB6": Family("knowledge that helps", ("quality", "wording", "causes", "signatures")),
+    "FB6": Family(
+        "knowledge that helps", ("quality", "wording", "causes", "signatures", "overlaps")
+    ),
     "FB7": Family("safety", ("safety", "scalars", "secrets", "contacts")),
+    "FB8": Family("what happened before", ("recurrence",)),
     "FB9": Family("faultbook.toml and the baseline", ("configuration", "baseline")),
 }
 """Every family, by the beginning of its codes."""

@@ -9,6 +9,7 @@ A signature with an expression that RE2 refuses can't be run, so that is all tha
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.compiled_expressions import compiled, expression_problem
@@ -17,19 +18,19 @@ from faultbook.matching.javascript import differs_in_javascript
 from faultbook.matching.ordinary import claimed_lines
 from faultbook.matching.pattern_syntax import WEAK, demanded, literal_length, literal_texts
 from faultbook.matching.recognition import recognise
-from faultbook.matching.signature import signature_of
 from faultbook.matching.volatile import volatile_part
 from faultbook.rules.registry import Finding
+from faultbook.signature import signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faultbook.event_walk import FieldPath
     from faultbook.matching.explaining import Explanation
-    from faultbook.matching.signature import Pattern, Signature
     from faultbook.model.known_error import KnownError
     from faultbook.model.signature import Signature as SignatureModel
     from faultbook.record import Record
+    from faultbook.signature import Pattern, Signature
 
 _CLAIMED = 3  # lines of the background; fewer may be the known error's own
 _SHOWN = 60  # characters of a pattern or a line that a message shows
@@ -132,12 +133,9 @@ def broad_signatures(record: Record[KnownError]) -> Iterator[Finding]:
     for one in _latest.of(record).sound:
         if any(_is_found_in_nothing(pattern) for pattern in one.signature.patterns):
             continue  # an error of its own
-        claimed = claimed_lines(one.signature)
-        if len(claimed) >= _CLAIMED:
-            said = (
-                f"the signature recognises {len(claimed)} lines of ordinary log,"
-                f" such as '{_short(claimed[0])}'"
-            )
+        claimed = tuple(islice(claimed_lines(one.signature), _CLAIMED))
+        if len(claimed) == _CLAIMED:
+            said = f"the signature recognises ordinary log, such as '{_short(claimed[0])}'"
             hint = "add words that only this error's lines have, or a second pattern under 'all'"
             yield Finding(said, (*one.path, one.signature.form), hint)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from faultbook.matching.recognition import Hit
-    from faultbook.matching.signature import Signature
+    from faultbook.signature import Signature
 
 MOST_WHOLE = 8 << 10
 """Characters of a log that is kept whole."""

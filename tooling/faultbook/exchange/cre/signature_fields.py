@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from faultbook.matching.signature import signature_of
+from faultbook.signature import signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from faultbook.matching.signature import Signature
+    from faultbook.signature import Signature
 
 FORMS = ("all", "any", "sequence")
 """Keys of which a signature has exactly one."""

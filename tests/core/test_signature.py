@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faultbook.matching.signature import (
+from faultbook.model.signature import Signature as SignatureModel
+from faultbook.signature import (
     Pattern,
     Signature,
     Unless,
@@ -13,7 +14,6 @@ from faultbook.matching.signature import (
     signature_of,
     signatures_text,
 )
-from faultbook.model.signature import Signature as SignatureModel
 
 FULL = {
     "name": "Memory alarm",
@@ -40,6 +40,12 @@ def test_a_window_of_time_is_in_seconds(span: str, seconds: float) -> None:
     model = SignatureModel.model_validate({"all": ["a"], "within": span})
 
     assert signature_of(model).within == Window(seconds=seconds)
+
+
+def test_a_block_of_yaml_is_looked_for_without_its_line_break() -> None:
+    model = SignatureModel.model_validate({"all": ["one\ntwo\n", {"regex": "a+\n"}]})
+
+    assert [pattern.text for pattern in signature_of(model).patterns] == ["one\ntwo", "a+"]
 
 
 def test_an_index_gives_signatures_back_as_they_were() -> None:

@@ -11,6 +11,8 @@ from json import dumps, loads
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from faultbook.model.signature import Pattern as PatternModel
     from faultbook.model.signature import Signature as SignatureModel
 
@@ -109,7 +111,9 @@ def signature_of(model: SignatureModel) -> Signature:
 
 def _pattern(model: PatternModel) -> Pattern:
     is_regex = model.regex is not None
-    return Pattern((model.regex if is_regex else model.literal) or "", is_regex, model.count)
+    text = (model.regex if is_regex else model.literal) or ""
+    # A block of YAML ends with a line break, which nobody means to be looked for.
+    return Pattern(text.rstrip("\r\n"), is_regex, model.count)
 
 
 def _window(text: str | None) -> Window | None:
@@ -125,9 +129,9 @@ def _span(text: str) -> float:
     return float(text[: -len(unit)]) * _UNITS[unit]
 
 
-def signatures_text(signatures: tuple[Signature, ...]) -> str:
+def signatures_text(signatures: Iterable[Signature]) -> str:
     """Signatures as text, to be kept in an index."""
-    return dumps(signatures, separators=(",", ":"), ensure_ascii=False)
+    return dumps(tuple(signatures), separators=(",", ":"), ensure_ascii=False)
 
 
 def read_signatures(text: str) -> tuple[Signature, ...]:

@@ -1,0 +1,67 @@
+"""FB8: what has happened before.
+
+What belongs here: incidents that known errors recognise. What does not: whether a signature is fit
+to do so (``signatures``, ``overlaps``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faultbook.diagnostics import Severity
+from faultbook.record import IncidentFacts
+from faultbook.rules.registry import Finding, Scope, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faultbook.record import Context, Entry, RecordChange, Register
+
+_ERROR_TEXT = ("error_text",)
+_LINKS = frozenset({("known_error",), ("not_regression", "known_error")})
+
+
+@rule("FB801", "unlinked-known-error", Scope.REGISTER, severity=Severity.INFO, kinds=("incident",))
+def _unlinked(entry: Entry, context: Context) -> Iterable[Finding]:
+    facts = entry.facts
+    if not isinstance(facts, IncidentFacts) or not facts.error_text:
+        return ()
+    if entry.target("duplicate_of") is not None:
+        return ()  # what it repeats has the link
+    from faultbook.rules.recognising import signatures_of  # brings all of matching along
+
+    recognised = signatures_of(context.register).recognising(facts.error_text)
+    owners = dict.fromkeys(one.owner for one in recognised if not one.is_weak)
+    if not owners or any(_is_linked(entry, owner, context.register) for owner in owners):
+        return ()
+    return (_shown(entry.id, list(owners), "its error text is that of"),)
+
+
+@rule("FB802", "resembles-known-error", Scope.CHANGE, severity=Severity.INFO, kinds=("incident",))
+def _resembles(change: RecordChange, context: Context) -> Iterable[Finding]:
+    incident = change.after
+    if change.is_landed or incident is None or not incident.model.error_text:
+        return ()  # an audit looks back: what was known then is not what is known now
+    if change.before is not None and change.before.model.error_text == incident.model.error_text:
+        return ()
+    model = incident.model
+    excused = model.not_regression.known_error if model.not_regression else None
+    if model.known_error or model.duplicate_of or excused:
+        return ()
+    found = context.find_known(model.error_text, model.services)
+    return (_shown(incident.id, list(found), "its error text reads like that of"),) if found else ()
+
+
+def _is_linked(entry: Entry, known_error: str, register: Register) -> bool:
+    """Whether an incident names a known error, or the problem that the known error is of."""
+    targets = (one.target for one in entry.references if one.path in _LINKS)
+    if known_error in {register.resolve(target) for target in targets}:
+        return True
+    owner, problem = register.get(known_error), entry.target("problem")
+    of = owner.target("problem") if owner is not None else None
+    return None not in (of, problem) and register.resolve(str(of)) == register.resolve(str(problem))
+
+
+def _shown(incident: str, owners: list[str], said: str) -> Finding:
+    hint = f"look at its workaround; if it is the same: faultbook link {incident} {owners[0]}"
+    return Finding(f"{said} {' and '.join(owners)}", _ERROR_TEXT, hint)
