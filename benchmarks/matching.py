@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.cre_rules import DRAFTER, Imported, read_rules
 from benchmarks.trials import trials_missing, trials_there, trials_unrelated
-from benchmarks.unrelated import unrelated_texts
+from benchmarks.unrelated import buried, unrelated_texts
 from faultbook.matching.answer import Confidence
 
 if TYPE_CHECKING:
@@ -162,9 +162,15 @@ def _measure_signatures(
         ]
         print(f"don't fire on their own log: {', '.join(silent) or 'none'}")
         missing = list(trials_missing(imported, rules))
+        hidden = list(trials_there(imported, buried(rules)))
+        hidden_missing = list(trials_missing(imported, buried(rules)))
+        _print_hits("the same, in the midst of ordinary log", map(hit_by_signature, hidden))
         _print_answers("the right entry is there", there)
         _print_answers("the right entry is missing", missing)
         _print_calibration([*there, *missing])
+        _print_answers("in the midst of ordinary log, the right entry is there", hidden)
+        _print_answers("in the midst of ordinary log, it is missing", hidden_missing)
+        _print_calibration([*hidden, *hidden_missing])
         print("\nunrelated text")
         for kind, those in texts.items():
             _print_unrelated(kind, list(trials_unrelated(imported, {kind: those})))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from faultbook.signature import Signature
 
 _GONE = frozenset(("retired",))
+_LEAST_SHARE = 0.1  # of a text; a few letters turn up by chance where there is much more of it
+_MANY_LITERALS = 30  # characters; with more, a signature that is found by chance isn't rarer
 
 
 class Shown(NamedTuple):
@@ -34,12 +36,17 @@ class Shown(NamedTuple):
     Attributes:
         signature: The signature.
         recognised: What is told of it.
-        is_ordinary: Whether ordinary log shows it too, so that it says little.
+        is_ordinary: Whether ordinary log shows it too.
     """
 
     signature: Signature
     recognised: Recognised
     is_ordinary: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it says too little to decide."""
+        return self.recognised.is_weak or self.is_ordinary
 
 
 class Evidence(NamedTuple):
@@ -76,7 +83,8 @@ def rank(evidence: Sequence[Evidence], query: Query, service: str | None = None)
     """Known errors, the likeliest first, each with its probability.
 
     Those of the service come first, where one is named; then those whose signatures the text shows,
-    the more specific signature before the broader and weak ones last; then those whose words fit.
+    the more specific signature before the broader, and last those that are weak or that ordinary
+    log shows too; then those whose words fit.
 
     Args:
         evidence: What speaks for each known error.
@@ -93,7 +101,7 @@ def rank(evidence: Sequence[Evidence], query: Query, service: str | None = None)
             probability *= left
         card, shown, scored = one.evidence
         recognised = tuple(each.recognised for each in shown)
-        confidence = _confidence(probability, recognised)
+        confidence = _confidence(probability, shown, one.traits)
         matches.append(Match(card, one.rank, probability, confidence, recognised, scored.terms))
     return matches
 
@@ -122,7 +130,7 @@ def _specific(shown: Shown) -> tuple[bool, int, int, int]:
     """Sorts signatures, the one that says most first."""
     recognised = shown.recognised
     return (
-        recognised.is_weak,
+        shown.is_doubtful,
         -recognised.conditions,
         -recognised.literals,
         recognised.number,
@@ -135,7 +143,7 @@ def _is_wanted(card: Card, wanted: str | None) -> bool:
 
 def _tier(evidence: Evidence) -> int:
     """0 where a signature decides, 1 where one suggests, 2 where there are words alone."""
-    return evidence.shown[0].recognised.is_weak if evidence.shown else 2
+    return evidence.shown[0].is_doubtful if evidence.shown else 2
 
 
 def _is_gone(card: Card) -> bool:
@@ -217,19 +225,19 @@ class _Traits:
         one = self._ordered[place]
         recognised = one.shown[0].recognised
         alike = sum(key == self._keys[place] for key in self._keys)
-        signed = sum(bool(other.shown) for other in self._ordered)
-        is_doubtful = recognised.is_weak or one.shown[0].is_ordinary
+        deciding = sum(not _tier(other) for other in self._ordered)
         share = min(1.0, recognised.literals / max(1, self._query.length))
         return {
             "conditions": log(recognised.conditions),
-            "literals": log(1 + recognised.literals) / 2,
+            "literals": min(1.0, recognised.literals / _MANY_LITERALS),
             "weak": float(recognised.is_weak),
             "ordinary": float(one.shown[0].is_ordinary),
             "alike": log(alike),
-            "rivals": log(1 + signed - alike),
+            "rivals": log(1 + max(0, deciding - alike)),
             "first": float(self._keys[place] == self._keys[0]),
             "share": share,
-            "doubtful in much": is_doubtful * (1 - share),
+            "weak in much": recognised.is_weak * (1 - share),
+            "ordinary in much": one.shown[0].is_ordinary * (1 - share),
             "covered": one.scored.covered,
             "title": one.scored.title,
             "best words": float(one.scored.score == self._scores[0]),
@@ -242,10 +250,19 @@ def _probability(weights: Mapping[str, float], traits: Mapping[str, float]) -> f
     return 1 / (1 + exp(-max(-30.0, min(30.0, sum_))))
 
 
-def _confidence(probability: float, recognised: Sequence[Recognised]) -> Confidence:
+def _confidence(
+    probability: float, shown: Sequence[Shown], traits: Mapping[str, float]
+) -> Confidence:
     if probability < LIMITS[Confidence.POSSIBLE]:
         return Confidence.NONE
-    is_weak = bool(recognised) and recognised[0].is_weak
-    if is_weak or probability < LIMITS[Confidence.MATCH]:
-        return Confidence.POSSIBLE
-    return Confidence.MATCH
+    if not shown:
+        return _above(probability)
+    if shown[0].recognised.is_weak and traits["share"] < _LEAST_SHARE:
+        return Confidence.NONE
+    return Confidence.POSSIBLE if shown[0].is_doubtful else _above(probability)
+
+
+def _above(probability: float) -> Confidence:
+    """The word for a probability that is worth an answer."""
+    is_match = probability >= LIMITS[Confidence.MATCH]
+    return Confidence.MATCH if is_match else Confidence.POSSIBLE
