@@ -68,6 +68,33 @@ def test_identical_signatures_share_a_place_whatever_they_are_called() -> None:
     ) == [("2", 1), ("1", 1), ("3", 3)]
 
 
+def test_what_shares_a_place_shares_its_word() -> None:
+    twins = [
+        evidence(number, shown("disk resource limit alarm set on node"), score=score)
+        for number, score in ((1, 0.1), (2, 2.0), (3, 1.0))
+    ]
+
+    matches = rank(twins, QUERY)
+
+    assert {one.rank for one in matches} == {1}
+    assert {one.confidence for one in matches} == {matches[0].confidence}
+    assert matches[0].confidence is not Confidence.NONE
+
+
+@pytest.mark.parametrize(("service", "number"), [("shop", "1"), ("web", "2")])
+def test_what_another_service_has_is_no_rival(service: str, number: str) -> None:
+    signed = shown("disk resource limit alarm set on node")
+    found = [
+        evidence(1, signed, score=0.5, services=("shop",)),
+        evidence(2, signed, score=2.0, services=("web",)),
+    ]
+
+    match = rank(found, QUERY, service)[0]
+
+    assert match.known_error.id[-1] == number
+    assert match.confidence is Confidence.MATCH
+
+
 def test_different_signatures_of_one_length_are_told_apart_by_words() -> None:
     assert places(
         evidence(1, shown("pool is exhausted"), score=1.0),

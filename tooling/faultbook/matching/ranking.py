@@ -84,7 +84,8 @@ def rank(evidence: Sequence[Evidence], query: Query, service: str | None = None)
 
     Those of the service come first, where one is named; then those whose signatures the text shows,
     the more specific signature before the broader, and last those that are weak or that ordinary
-    log shows too; then those whose words fit.
+    log shows too; then those whose words fit. Known errors with one place share the word for the
+    likeliest of them: what nothing tells apart is told or left out together.
 
     Args:
         evidence: What speaks for each known error.
@@ -103,7 +104,10 @@ def rank(evidence: Sequence[Evidence], query: Query, service: str | None = None)
         recognised = tuple(each.recognised for each in shown)
         confidence = _confidence(probability, shown, one.traits)
         matches.append(Match(card, one.rank, probability, confidence, recognised, scored.terms))
-    return matches
+    words: dict[int, Confidence] = {}
+    for match in sorted(matches, key=lambda one: one.probability):
+        words[match.rank] = match.confidence
+    return [match._replace(confidence=words[match.rank]) for match in matches]
 
 
 def standings(
@@ -191,8 +195,20 @@ class _Traits:
         self._ordered = ordered
         self._keys = keys
         self._query = query
-        self._wanted = wanted
-        self._scores = sorted((one.scored.score for one in ordered), reverse=True)
+        scores = [one.scored.score for one in ordered]
+        self._scores = sorted(scores, reverse=True)
+        self._is_wanted = [_is_wanted(one.card, wanted) for one in ordered]
+        self._wanted_scores = [
+            score for score, is_wanted in zip(scores, self._is_wanted, strict=True) if is_wanted
+        ]
+        self._wanted_scores.sort(reverse=True)
+        self._best: dict[tuple[object, ...], float] = {}  # score of the best of a place
+        for one, key in zip(ordered, keys, strict=True):
+            self._best[key] = max(self._best.get(key, 0.0), one.scored.score)
+
+    def _scores_beside(self, place: int) -> list[float]:
+        """The scores that one's is compared with: what is of another service is no rival."""
+        return self._wanted_scores if self._is_wanted[place] else self._scores
 
     def of(self, place: int) -> dict[str, float]:
         one = self._ordered[place]
@@ -203,7 +219,7 @@ class _Traits:
         score = one.scored.score
         return {
             "score": log(1 + score),
-            "margin": self._margin(score),
+            "margin": _margin(score, self._scores_beside(place)),
             "covered": one.scored.covered,
             "title": one.scored.title,
             "shared": log(1 + len(one.scored.terms)),
@@ -213,19 +229,14 @@ class _Traits:
             "calm": float(self._query.is_calm),
         }
 
-    def _margin(self, score: float) -> float:
-        """How far it is ahead of the next one, or behind the first one; from -1 to 1."""
-        first = self._scores[0]
-        if not first:
-            return 0.0
-        second = self._scores[1] if len(self._scores) > 1 else 0.0
-        return (score - second) / first if score == first else (score - first) / first
-
     def _signed(self, place: int) -> dict[str, float]:
         one = self._ordered[place]
         recognised = one.shown[0].recognised
         alike = sum(key == self._keys[place] for key in self._keys)
-        deciding = sum(not _tier(other) for other in self._ordered)
+        deciding = sum(
+            not _tier(other) and is_wanted >= self._is_wanted[place]
+            for other, is_wanted in zip(self._ordered, self._is_wanted, strict=True)
+        )
         share = min(1.0, recognised.literals / max(1, self._query.length))
         return {
             "conditions": log(recognised.conditions),
@@ -240,8 +251,17 @@ class _Traits:
             "ordinary in much": one.shown[0].is_ordinary * (1 - share),
             "covered": one.scored.covered,
             "title": one.scored.title,
-            "best words": float(one.scored.score == self._scores[0]),
+            "best words": float(self._best[self._keys[place]] == self._scores_beside(place)[0]),
         }
+
+
+def _margin(score: float, scores: Sequence[float]) -> float:
+    """How far one is ahead of the next, or behind the first one; from -1 to 1."""
+    first = scores[0]
+    if not first:
+        return 0.0
+    second = scores[1] if len(scores) > 1 else 0.0
+    return (score - second) / first if score == first else (score - first) / first
 
 
 def _probability(weights: Mapping[str, float], traits: Mapping[str, float]) -> float:
