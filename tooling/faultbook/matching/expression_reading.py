@@ -11,6 +11,7 @@ read too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from faultbook.matching.expressions import (
     Construct,
@@ -28,6 +29,7 @@ from faultbook.matching.expressions import (
 _PLAIN = re.compile(
     r"[^\\.+*?()|\[\]{}^$]+(?![*+?{\\(])"
 )  # what is followed by a repeat stands alone
+_PLAIN_CLASS = re.compile(r"\[(?!\^\])[^\\\[\]]+\]")
 _NOTHING = Text("")
 _ANY = OneCharacter(None)
 _ANY_TIMES = Repeated(_ANY, 0, None)
@@ -62,6 +64,7 @@ _OCTAL = frozenset("01234567")
 _DIGITS = frozenset("0123456789")
 
 
+@lru_cache(maxsize=64)  # several rules ask about one expression, one after the other
 def read_expression(text: str) -> Expression:
     """Read an expression.
 
@@ -299,7 +302,15 @@ class _Reader:
         return int(digits, 8)
 
     def _class(self) -> Node:
-        """Read a class in brackets."""
+        """Read a class in brackets; most hold no other and no escape, and recur everywhere."""
+        plain = _PLAIN_CLASS.match(self.text, self.at)
+        if plain is None:
+            return self.members()
+        self.at = plain.end()
+        return _plain_class(plain[0])
+
+    def members(self) -> Node:
+        """Read a class in brackets, member by member."""
         self.at += 1
         is_negated = self._takes("^")
         few: set[str] | None = set()
@@ -363,6 +374,12 @@ class _Reader:
     def _note(self, kind: ConstructKind, begin: int, end: int | None = None) -> None:
         """Note a construct, up to the place or to ``end``."""
         self.constructs.append(Construct(kind, self.text[begin : end or self.at]))
+
+
+@lru_cache(maxsize=256)
+def _plain_class(text: str) -> Node:
+    """A class in brackets that holds no other and no escape."""
+    return _Reader(text).members()
 
 
 def _counted(text: str) -> tuple[int, int | None] | None:
