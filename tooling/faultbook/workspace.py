@@ -382,18 +382,9 @@ class Workspace:
         )
 
     def _find_known(self, text: str, services: tuple[str, ...]) -> tuple[str, ...]:
-        from faultbook.matching.answer import Confidence  # few checks need it
-        from faultbook.matching.finding import find
-        from faultbook.matching.index import open_index
+        from faultbook.matching.resembling import resembled  # few checks need it
 
-        service = services[0] if len(services) == 1 else None
-        with open_index(self.root, tell=self.tell) as index:
-            answer = find(index, [text.encode(errors="replace")], service=service)
-        return tuple(
-            one.known_error.id
-            for one in answer.matches
-            if one.confidence is Confidence.MATCH and not one.signatures
-        )
+        return resembled(self.root, text, services, self.tell)
 
     @cached_property
     def services(self) -> Mapping[str, Service]:
