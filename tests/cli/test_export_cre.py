@@ -62,7 +62,7 @@ def rules_in(text: str) -> list[dict[str, Any]]:
 def test_a_known_error_becomes_a_folder_of_rules(run: Run, files: Files, tmp_path: Path) -> None:
     files({"kedb/2026/KE-2026-0007.md": OWN})
 
-    result = run("export", "cre", "--output", "rules")
+    result = run("export", "cre", "rules")
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "faultbook: 1 record in rules\n"
@@ -98,8 +98,8 @@ def test_a_known_error_becomes_a_folder_of_rules(run: Run, files: Files, tmp_pat
 def test_the_same_records_give_the_same_bytes(run: Run, files: Files, tmp_path: Path) -> None:
     files({"kedb/2026/KE-2026-0007.md": OWN})
 
-    run("export", "cre", "-o", "one")
-    run("export", "cre", "-o", "two")
+    run("export", "cre", "one")
+    run("export", "cre", "two")
 
     assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
 
@@ -113,7 +113,7 @@ def test_an_import_takes_back_what_an_export_wrote(run: Run, files: Files, tmp_p
     assert run("import", "cre", "given").exit_code == 0
     before = files_in(tmp_path / "kedb")
 
-    assert run("export", "cre", "-o", "rules").exit_code == 0
+    assert run("export", "cre", "rules").exit_code == 0
     again = run("import", "cre", "rules")
 
     assert list(files_in(tmp_path / "rules")) == [
@@ -138,7 +138,7 @@ def test_a_rules_id_goes_before_one_of_our_own(run: Run, files: Files, tmp_path:
         }
     )
 
-    result = run("export", "cre", "-o", "rules")
+    result = run("export", "cre", "rules")
 
     assert result.exit_code == 1
     assert result.stderr == (
@@ -156,7 +156,7 @@ def test_what_the_standard_can_not_tell_is_named(run: Run, files: Files, tmp_pat
     lines = OWN.replace("within: 1.5m", "within: 20 lines")
     files({**SAMPLES, "kedb/2026/KE-2026-0007.md": lines})
 
-    result = run("export", "cre", "-o", "rules")
+    result = run("export", "cre", "rules")
 
     assert result.exit_code == 1
     assert result.stderr == (
@@ -172,7 +172,7 @@ def test_a_public_export_tells_nothing_internal(run: Run, files: Files, tmp_path
     internal = OWN.replace("KE-2026-0007", "KE-2026-0008").replace("visibility: public\n", "")
     files({"kedb/2026/KE-2026-0007.md": OWN, "kedb/2026/KE-2026-0008.md": internal})
 
-    result = run("export", "cre", "-o", "rules", "--audience", "public")
+    result = run("export", "cre", "rules", "--audience", "public")
 
     assert result.exit_code == 0
     found = files_in(tmp_path / "rules")
@@ -182,18 +182,18 @@ def test_a_public_export_tells_nothing_internal(run: Run, files: Files, tmp_path
 
 def test_files_are_replaced_only_when_asked_for(run: Run, files: Files, tmp_path: Path) -> None:
     files({"kedb/2026/KE-2026-0007.md": OWN})
-    run("export", "cre", "-o", "rules")
+    run("export", "cre", "rules")
     log = tmp_path / "rules/cre-2026-0007/test.log"
     log.write_text("dear")
 
-    refused = run("export", "cre", "-o", "rules")
+    refused = run("export", "cre", "rules")
 
     assert (refused.exit_code, log.read_text()) == (2, "dear")
     assert refused.stderr == (
         "faultbook: rules holds files already; name another folder, or give --force to replace"
         " them\n"
     )
-    assert run("export", "cre", "-o", "rules", "--force").exit_code == 0
+    assert run("export", "cre", "rules", "--force").exit_code == 0
     assert log.read_text() == "evicted too early\n"
 
 
@@ -203,14 +203,20 @@ def test_a_folder_has_to_be_named(run: Run, files: Files, tmp_path: Path) -> Non
 
     said = {
         name: run("export", "cre", *args).stderr
-        for name, args in {"": [], "file": ["-o", "file"], "deep": ["-o", "a/b"]}.items()
+        for name, args in {"": [], "file": ["file"], "deep": ["a/b"]}.items()
     }
 
     assert said == {
-        "": "faultbook: cre is a folder of files; name it: --output rules\n",
+        "": "faultbook: cre is a folder of files; name it: faultbook export cre rules\n",
         "file": "faultbook: file is a file; name a folder\n",
         "deep": "faultbook: a/b can't be made: the folder above isn't there; name a folder\n",
     }
+    for args, said_of_them in (
+        (["cre", "-o", "rules"], "cre fills a folder; name it without --output"),
+        (["json", "rules"], "json is one file; name it with --output rules"),
+    ):
+        refused = run("export", *args)
+        assert (refused.exit_code, refused.stderr) == (2, f"faultbook: {said_of_them}\n")
     folder = run("export", "json", "-o", ".")
     assert (folder.exit_code, folder.stderr) == (2, "faultbook: . is a folder; name a file\n")
 
@@ -218,7 +224,7 @@ def test_a_folder_has_to_be_named(run: Run, files: Files, tmp_path: Path) -> Non
 def test_a_register_without_signatures_says_so(run: Run, files: Files, tmp_path: Path) -> None:
     files({name: text for name, text in SAMPLES.items() if "kedb" not in name})
 
-    result = run("export", "cre", "-o", "rules")
+    result = run("export", "cre", "rules")
 
     assert (result.exit_code, result.stderr) == (
         0,

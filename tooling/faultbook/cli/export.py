@@ -57,18 +57,19 @@ class _Told:
         "faultbook export json --output register.json": "all there is, to be kept",
         "faultbook export csv --kind incident --since 30d": "",
         "faultbook export sqlite --output register.sqlite": "for Datasette and SQL",
-        "faultbook export cre --output rules": "known errors as rules of the CRE standard",
+        "faultbook export cre rules": "known errors as rules of the CRE standard",
     },
 )
 @click.argument(
     "output_format", metavar="FORMAT", type=click.Choice([*EXPORTERS, *FOLDER_EXPORTERS])
 )
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path())
 @click.option(
     "--output",
     "-o",
     type=click.Path(),
     metavar="FILE",
-    help="Write to FILE, as a whole or not at all; xlsx and sqlite need one, and cre a folder.",
+    help="Write to FILE, as a whole or not at all; xlsx and sqlite need one.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
 @click.option(
@@ -82,6 +83,7 @@ class _Told:
 @as_of_options
 def command(
     output_format: str,
+    folder: str | None,
     output: str | None,
     as_of: str | None,
     *,
@@ -94,16 +96,20 @@ def command(
 
     Records come by kind and then by id, and the same records give the same bytes. 'faultbook import
     json' reads json, jsonl and sqlite back. The filters are those of 'faultbook list'. A record
-    that can't be read is named on stderr, and the exit code is 1. cre is a folder with a rule for
-    each signature, of known errors alone.
+    that can't be read is named on stderr, and the exit code is 1. cre fills the folder DIR, with a
+    rule for each signature, of known errors alone.
     """
     if output_format in FOLDER_EXPORTERS:
+        if output is not None:
+            raise UsageProblem(f"{output_format} fills a folder; name it without --output")
         wanted["kind"] = wanted["kind"] or (FOLDER_EXPORTERS[output_format].kind,)
-        folder = _folder(output_format, output, force=force)
+        place = _folder(output_format, folder, force=force)
         register = register_as_of(as_of, allow_shallow=allow_shallow)
         return _export_folder(
-            output_format, folder, register, wanted, force=force, is_public=audience == "public"
+            output_format, place, register, wanted, force=force, is_public=audience == "public"
         )
+    if folder is not None:
+        raise UsageProblem(f"{output_format} is one file; name it with --output {folder}")
     target = None if output is None else _target(output, force=force)
     if target is None and not EXPORTERS[output_format].is_text:
         suffix = EXPORTERS[output_format].suffix
@@ -146,23 +152,23 @@ def _target(output: str, *, force: bool) -> Path:
     return target
 
 
-def _folder(name: str, output: str | None, *, force: bool) -> Path:
+def _folder(name: str, named: str | None, *, force: bool) -> Path:
     """The folder to fill, links followed.
 
     Raises:
         UsageProblem: None is named, it is a file, or it holds files that may not be replaced.
     """
-    if output is None:
-        raise UsageProblem(f"{name} is a folder of files; name it: --output rules")
-    folder = Path(os.path.realpath(output))
+    if named is None:
+        raise UsageProblem(f"{name} is a folder of files; name it: faultbook export {name} rules")
+    folder = Path(os.path.realpath(named))
     if not folder.exists() and folder.parent.is_dir():
         return folder
     if not folder.is_dir():
         said = "is a file" if folder.exists() else "can't be made: the folder above isn't there"
-        raise UsageProblem(f"{output} {said}; name a folder")
+        raise UsageProblem(f"{named} {said}; name a folder")
     if any(folder.iterdir()) and not force:
         raise UsageProblem(
-            f"{output} holds files already; name another folder, or give --force to replace them"
+            f"{named} holds files already; name another folder, or give --force to replace them"
         )
     return folder
 
