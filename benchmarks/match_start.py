@@ -61,18 +61,28 @@ def _registers(folder: Path, line: str) -> dict[int, Path]:
     return found
 
 
+def measure(kept: Path | None = None, runs: int = 21) -> None:
+    """Make the registers, and print a line for each comparison.
+
+    Args:
+        kept: Where registers are, or are to be, kept.
+        runs: How often each command is run.
+    """
+    line = log_line(1, random.Random(1))
+    with tempfile.TemporaryDirectory() as folder:
+        registers = _registers(kept or Path(folder), line)
+        time.sleep(_SETTLED)
+        for one in comparisons(registers, f"before {line} after"):
+            print(compare(one, runs), flush=True)
+
+
 def main() -> None:
-    """Read the arguments, make the registers, measure."""
+    """Read the arguments and measure."""
     parser = argparse.ArgumentParser(description="Measure the start of a search.")
     parser.add_argument("--runs", type=int, default=21)
     parser.add_argument("--folder", type=Path, help="Where registers are kept.")
     wanted = parser.parse_args()
-    line = log_line(1, random.Random(1))
-    with tempfile.TemporaryDirectory() as folder:
-        registers = _registers(wanted.folder or Path(folder), line)
-        time.sleep(_SETTLED)
-        for one in comparisons(registers, f"before {line} after"):
-            print(compare(one, wanted.runs), flush=True)
+    measure(wanted.folder, wanted.runs)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """How well known errors are found: right ones, wrong ones, and what the probabilities are worth.
 
 What belongs here: the figures and their tables. What does not: asking (``trials``), the rules
-(``cre_rules``), learning the probabilities (``calibration``) and how long it takes.
+(``cre_rules``), learning the probabilities (``calibration``) and timing (``match_start``,
+``recognition``), which is called at the end.
 
 Run as ``python -m benchmarks.matching DIR`` from the repository's root, where DIR is a folder of
 rules of the CRE standard. The status histories beside it (``--unrelated``) are unrelated text.
@@ -15,6 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks import match_start, recognition
 from benchmarks.cre_rules import DRAFTER, Imported, read_rules
 from benchmarks.trials import trials_missing, trials_there, trials_unrelated
 from benchmarks.unrelated import buried, unrelated_texts
@@ -136,12 +138,18 @@ def main() -> None:
     parser.add_argument(
         "--unrelated", type=Path, metavar="DIR", help="folder of the status histories"
     )
+    parser.add_argument("--no-speed", action="store_true", help="tell how good it is alone")
     options = parser.parse_args()
     rules = read_rules(options.rules)
     texts = unrelated_texts(options.unrelated or options.rules.parent)
     with tempfile.TemporaryDirectory() as folder:
         _measure_signatures(options.rules, Path(folder), rules, texts)
         _measure_words(options.rules, Path(folder), rules)
+    if not options.no_speed:
+        print("\nstart to answer, whole processes", flush=True)
+        match_start.measure()
+        print("\na log as a stream", flush=True)
+        recognition.measure()
 
 
 def _measure_signatures(

@@ -174,18 +174,29 @@ def peak(folder: Path, log: str) -> int:
 
 
 def main() -> None:
-    """Make everything, time everything, print a line each."""
+    """Read the arguments and measure."""
     parser = argparse.ArgumentParser(description="Time recognising in a stream.")
     parser.add_argument("--known-errors", type=int, default=5_000)
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--runs", type=int, default=3)
     wanted = parser.parse_args()
+    measure(wanted.known_errors, wanted.megabytes, wanted.runs)
+
+
+def measure(known_errors: int = 5_000, megabytes: int = 100, runs: int = 3) -> None:
+    """Print a line for each comparison.
+
+    Args:
+        known_errors: How many there are.
+        megabytes: Size of the log.
+        runs: How often each command is run.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        prepare(folder, wanted.known_errors, wanted.megabytes * 1_000_000)
+        prepare(folder, known_errors, megabytes * 1_000_000)
         for comparison in comparisons(folder):
-            ratio = compare(comparison, wanted.runs)
-            rates = [wanted.megabytes / one for one in (ratio.seconds, ratio.floor_seconds)]
+            ratio = compare(comparison, runs)
+            rates = [megabytes / one for one in (ratio.seconds, ratio.floor_seconds)]
             print(f"{ratio}; {rates[0]:.0f} MB/s against {rates[1]:.0f}", flush=True)
         small, large = peak(folder, "small.log"), peak(folder, "large.log")
         verdict = "met" if large <= MEMORY_BAR * small else "MISSED"
