@@ -84,7 +84,7 @@ def answers(register: Register) -> dict[str, Any]:
     """All that a register can be asked."""
     found: dict[str, Any] = {
         "entries": register.entries(),
-        "signed": register.signed(),
+        "signed": register.signed(set),
     }
     for name in NAMES:
         found[f"get {name}"] = register.get(name)

@@ -13,7 +13,9 @@ from faultbook.catalog import Catalog
 from faultbook.checking.asking import AskedRegister, StoredRegister, concerned
 from faultbook.checking.row_text import entry_text
 from faultbook.checking.store import TABLES, Row, Store, marked, names_of
+from faultbook.matching.pieces import pieces_in
 from faultbook.record import Entry, IncidentFacts, KnownErrorFacts, Reference
+from faultbook.signature import Pattern, Signature, signatures_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +33,12 @@ INCIDENTS = st.builds(
     references=st.lists(st.builds(Reference, st.just(("parent",)), IDS), max_size=2).map(tuple),
     facts=st.none() | st.just(IncidentFacts(None, None, is_excused=False)),
 )
+SIGNATURES = (
+    [Signature("all", (Pattern("the pool is exhausted"), Pattern("lost")))],
+    [Signature("any", (Pattern("disk is full"), Pattern("[0-9]+", is_regex=True)))],
+)
+"""Two that demand something, and one of which nothing can be told."""
+
 KNOWN_ERRORS = st.builds(
     Entry,
     kind=st.just("known-error"),
@@ -42,7 +50,7 @@ KNOWN_ERRORS = st.builds(
         KnownErrorFacts,
         cause=st.just("stated"),
         has_fixed_in=st.booleans(),
-        signatures=st.sampled_from(["", "[one]", "[other]"]),
+        signatures=st.sampled_from(["", *map(signatures_text, SIGNATURES)]),
         samples=st.sampled_from([(), (("a sample",),)]),
     ),
 )
@@ -73,7 +81,7 @@ def answers(register: Register, record_id: str) -> Iterator[object]:
     yield register.holders(record_id)
     yield register.titled("incident", "LOGIN fails")
     yield register.entries()
-    yield register.signed()
+    yield register.signed(lambda: pieces_in("The pool is exhausted, the disk is full."))
 
 
 def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -119,6 +127,6 @@ def _one_answer(register: Register, number: int, asked: str) -> object:
         lambda: register.holders(asked),
         lambda: register.titled("incident", "login fails"),
         register.entries,
-        register.signed,
+        lambda: register.signed(lambda: pieces_in("The pool is exhausted.")),
     )
     return calls[number]()

@@ -20,7 +20,7 @@ from faultbook.kinds import KINDS, KINDS_BY_PREFIX, entry_of, kind_named, kind_o
 from faultbook.record import Entry, Record, RecordFile, signed_rows, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from faultbook.event_walk import FieldPath
@@ -308,7 +308,7 @@ class Catalog:
         """Every record, sorted by path."""
         return self.rows
 
-    def signed(self) -> tuple[SignedRow, ...]:
+    def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:  # noqa: ARG002 - all have them
         """Every known error that has signatures, sorted by path."""
         return self._signed
 
@@ -384,9 +384,9 @@ class PartialCatalog:
         """Every record, sorted by path."""
         return self._all().entries()
 
-    def signed(self) -> tuple[SignedRow, ...]:
+    def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:
         """Every known error that has signatures, sorted by path."""
-        return self._all().signed()
+        return self._all().signed(pieces)
 
     def _row(self, path: str) -> Entry | None:
         if path not in self._rows:

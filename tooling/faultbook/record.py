@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from faultbook.clock import Clock
@@ -248,8 +248,15 @@ class Register(Protocol):
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
 
-    def signed(self) -> tuple[SignedRow, ...]:
-        """Every known error that has signatures, sorted by path."""
+    def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:
+        """Known errors with signatures: all that demand one of the pieces, and perhaps others.
+
+        Args:
+            pieces: Gives the pieces, as ``matching.pieces`` makes them of texts and signatures.
+
+        Returns:
+            The known errors, sorted by path; where it is all there are, the same object each time.
+        """
 
 
 class RecordChange(NamedTuple):

@@ -23,7 +23,7 @@ from faultbook.kinds import KINDS
 from faultbook.record import signed_rows, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from faultbook.auditing.steps import Step
     from faultbook.document import Document
@@ -209,7 +209,7 @@ class RegisterAt:
         """Every record, sorted by path."""
         return self._all
 
-    def signed(self) -> tuple[SignedRow, ...]:
+    def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:  # noqa: ARG002 - all have them
         """Every known error that has signatures, sorted by path."""
         return signed_rows(self._all)
 

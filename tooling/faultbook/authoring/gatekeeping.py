@@ -14,7 +14,7 @@ from faultbook.lifecycle import gates_between, gates_of
 from faultbook.record import signed_rows, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from faultbook.gates import Gate, Unmet
     from faultbook.record import AnyRecord, Entry, Register, SignedRow
@@ -115,6 +115,6 @@ class _Planned:
         rows = {row.path: row for row in (*self._register.entries(), *self._planned)}
         return tuple(rows[path] for path in sorted(rows))
 
-    def signed(self) -> tuple[SignedRow, ...]:
+    def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:  # noqa: ARG002 - all have them
         """Every known error that has signatures, sorted by path."""
         return signed_rows(self.entries())

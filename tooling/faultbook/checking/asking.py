@@ -6,7 +6,6 @@ not: the tables (``store``) and the register's meaning (``catalog``).
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from faultbook.catalog import Catalog
@@ -21,12 +20,13 @@ from faultbook.checking.store import (
     SIGNED,
     TITLED,
     names_of,
+    piece_name,
     title_name,
 )
 from faultbook.record import signed_rows, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from faultbook.checking.store import Name, Store
     from faultbook.record import Entry, Register, SignedRow
@@ -105,10 +105,10 @@ class AskedRegister:
         self._all = True
         return self._register.entries()
 
-    def signed(self) -> tuple[SignedRow, ...]:
-        """Every known error that has signatures."""
+    def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:
+        """Known errors with signatures: all that demand one of the pieces, and perhaps others."""
         self._signed = True
-        return self._register.signed()
+        return self._register.signed(pieces)
 
 
 def _names_leading_to(register: Register, record_id: str) -> set[str]:
@@ -186,13 +186,10 @@ class StoredRegister:
         """Every record, sorted by path."""
         return self._catalog(self._store.entries()).rows
 
-    def signed(self) -> tuple[SignedRow, ...]:
-        """Every known error that has signatures, sorted by path."""
-        return self._signed
-
-    @cached_property
-    def _signed(self) -> tuple[SignedRow, ...]:
-        return self._around([""], SIGNED).signed()
+    def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:
+        """Known errors whose signatures demand one of the pieces, or anything, sorted by path."""
+        found = pieces()
+        return self._around(map(piece_name, (*found, None)), SIGNED).signed(lambda: found)
 
     def _around(self, texts: Iterable[str], *roles: int) -> Catalog:
         """A register of the records to which the names are something."""

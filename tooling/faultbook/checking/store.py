@@ -48,8 +48,8 @@ _VERDICTS = 16  # ways of asking whose outcome is kept
 
 
 PATH, DEFINED, REFERRED, TITLED, SIGNED = 0, 1, 2, 3, 4
-"""What a name is to a record: its path, its id or alias, what it refers to, its title, or for
-those that have signatures nothing."""
+"""What a name is to a record: its path, its id or alias, what it refers to, its title, or what
+its signatures demand of a text."""
 
 ASKED_DEFINED, ASKED_REFERRED, ASKED_TITLED, ASKED_SIGNED, ASKED_ALL = 5, 6, 7, 8, 9
 """What the register was asked for a record's sake: a name in one of these roles, all that have
@@ -103,9 +103,22 @@ def names_of(entry: Entry) -> set[Name]:
     }
     names.update((DEFINED, alias) for alias in entry.aliases)
     names.update((REFERRED, reference.target) for reference in entry.references)
-    if signed_rows([entry]):
-        names.add((SIGNED, ""))
+    names.update((SIGNED, piece_name(piece)) for piece in _pieces(entry))
     return names
+
+
+def piece_name(piece: int | None) -> str:
+    """The text under which those are looked up who demand a piece, or anything, of a text."""
+    return "" if piece is None else str(piece)
+
+
+def _pieces(entry: Entry) -> Iterator[int | None]:
+    for row in signed_rows([entry]):
+        from faultbook.matching.pieces import pieces_of  # few checks meet any
+        from faultbook.signature import read_signatures
+
+        for signature in read_signatures(row.signatures):
+            yield from pieces_of(signature) or (None,)
 
 
 def marked(names: Iterable[Name]) -> tuple[tuple[int, int], ...]:

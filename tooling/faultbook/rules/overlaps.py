@@ -3,11 +3,12 @@
 What belongs here: the same signature twice, and one that recognises another's samples. What does
 not: a signature by itself (``signatures``).
 
-Each is told once, at the known error with the later id: it is the one that came last.
+The same signature is told at the later one, an overlap at the sample that is claimed: each once.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Severity
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from faultbook.record import Context, Entry
-    from faultbook.rules.recognising import Overlap
+    from faultbook.rules.recognising import Overlap, Owned
 
 
 @rule(
@@ -29,24 +30,24 @@ if TYPE_CHECKING:
     kinds=("known-error",),
 )
 def _duplicate(entry: Entry, context: Context) -> Iterable[Finding]:
-    if not _signatures(entry):
+    if not _signed(entry):
         return ()
-    from faultbook.rules.recognising import signatures_of  # brings all of matching along
+    from faultbook.rules.recognising import pieces_of_all, signatures_of  # brings matching along
 
-    signatures = signatures_of(context.register)
-    found = []
-    for number, first in signatures.first_same(entry.id):
-        path = ("signatures", number)
-        if first.owner == entry.id:
-            hint = "delete one of them"
-            pointer = Pointer("it stands here too", "", ("signatures", first.number))
-            found.append(Finding("the signature is here twice", path, hint, related=(pointer,)))
-        else:
-            hint = "say what tells the two apart, or make them one known error"
-            pointer = Pointer("it stands here too", first.owner, ("signatures", first.number))
-            said = f"the signature is the same as that of {first.owner}"
-            found.append(Finding(said, path, hint, related=(pointer,)))
-    return found
+    signed = context.register.signed(lambda: pieces_of_all(_signed(entry)))
+    same = signatures_of(signed).first_same(entry.id)
+    return [_repeated(entry, number, first) for number, first in same]
+
+
+def _repeated(entry: Entry, number: int, first: Owned) -> Finding:
+    path = ("signatures", number)
+    if first.owner == entry.id:
+        pointer = Pointer("it stands here too", "", ("signatures", first.number))
+        return Finding("the signature is here twice", path, "delete one", related=(pointer,))
+    pointer = Pointer("it stands here too", first.owner, ("signatures", first.number))
+    said = f"the signature is the same as that of {first.owner}"
+    hint = "say what tells the two apart, or make them one known error"
+    return Finding(said, path, hint, related=(pointer,))
 
 
 @rule(
@@ -57,28 +58,27 @@ def _duplicate(entry: Entry, context: Context) -> Iterable[Finding]:
     kinds=("known-error",),
 )
 def _overlapping(entry: Entry, context: Context) -> Iterable[Finding]:
-    if not _signatures(entry):
+    facts = entry.facts
+    if not isinstance(facts, KnownErrorFacts) or not any(facts.samples):
         return ()
-    from faultbook.rules.recognising import signatures_of  # likewise
+    from faultbook.rules.recognising import CURRENT, pieces_of_texts, signatures_of  # likewise
 
-    overlaps = signatures_of(context.register).overlaps.get(entry.id, ())
-    return [_overlap(entry, one) for one in overlaps]
+    if entry.status not in CURRENT:
+        return ()
+    signed = context.register.signed(lambda: pieces_of_texts(chain.from_iterable(facts.samples)))
+    overlaps = signatures_of(signed).claiming(entry.id, facts.signatures, facts.samples)
+    return [_overlap(one) for one in overlaps]
 
 
-def _overlap(entry: Entry, overlap: Overlap) -> Finding:
+def _overlap(overlap: Overlap) -> Finding:
     claimant = overlap.claimant
-    signature = ("signatures", claimant.number)
-    sample = ("signatures", overlap.number, "samples", "match", overlap.sample)
-    hint = "make the signature say more, or add an 'unless'"
-    if claimant.owner == entry.id:
-        said = f"the signature recognises a sample of {overlap.owner} too"
-        pointer = Pointer("the sample stands here", overlap.owner, sample)
-        return Finding(said, signature, hint, related=(pointer,))
+    path = ("signatures", overlap.number, "samples", "match", overlap.sample)
+    pointer = Pointer("it stands here", claimant.owner, ("signatures", claimant.number))
     said = f"a signature of {claimant.owner} recognises this sample too"
-    pointer = Pointer("the signature stands here", claimant.owner, signature)
-    return Finding(said, sample, hint, related=(pointer,))
+    hint = "make that signature say more, or add an 'unless' to it"
+    return Finding(said, path, hint, related=(pointer,))
 
 
-def _signatures(entry: Entry) -> str:
+def _signed(entry: Entry) -> str:
     facts = entry.facts
     return facts.signatures if isinstance(facts, KnownErrorFacts) else ""

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook.matching.log_text import clean_log
 from faultbook.matching.pattern_sets import PatternSets
 from faultbook.matching.pattern_syntax import is_weak
+from faultbook.matching.pieces import pieces_in, pieces_of
 from faultbook.matching.recognition import recognise
 from faultbook.signature import read_signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from faultbook.record import Register, SignedRow
+    from faultbook.record import SignedRow
     from faultbook.signature import Pattern, Signature
 
 CURRENT = frozenset({"active", "fixed"})
@@ -47,10 +48,15 @@ class Owned(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """A sample of one known error that a signature of another recognises too."""
+    """A sample that a signature of another known error recognises too.
+
+    Attributes:
+        claimant: That signature.
+        number: The place among the known error's signatures of the one whose sample it is.
+        sample: The sample's place among those.
+    """
 
     claimant: Owned
-    owner: str
     number: int
     sample: int
 
@@ -110,7 +116,7 @@ class Signatures:
             text: The text.
             besides: Whether a known error is of no interest; where all are, nothing is run.
         """
-        content = clean_log(text.encode(errors="replace"))
+        content = clean_log(_as_log(text))
         candidates = [self._owned[place] for place in self._candidates.in_text(content)]
         if all(besides(one.owner) for one in candidates):
             return []
@@ -138,19 +144,37 @@ class Signatures:
                 found[owned.owner].append((owned.number, earlier))
         return found
 
-    @cached_property
-    def overlaps(self) -> dict[str, list[Overlap]]:
-        """Samples that other known errors claim, by the later id of the two."""
-        found: dict[str, list[Overlap]] = defaultdict(list)
-        for row in self._counting:
-            own = [one.meaning for one in read_signatures(row.signatures)]
-            for number, samples in enumerate(row.samples):
-                for place, sample in enumerate(samples):
-                    for claimant in self.recognising(sample, besides=row.id.__eq__):
-                        if claimant.owner != row.id and claimant.signature.meaning not in own:
-                            later = max(claimant.owner, row.id)
-                            found[later].append(Overlap(claimant, row.id, number, place))
-        return found
+    def claiming(
+        self, owner: str, signatures: str, samples: Sequence[Sequence[str]]
+    ) -> Iterator[Overlap]:
+        """Samples of a known error that other known errors' signatures recognise too.
+
+        Args:
+            owner: The known error's id.
+            signatures: Its signatures, as text; the same one elsewhere isn't told.
+            samples: For each of its signatures, its samples.
+        """
+        own = [one.meaning for one in read_signatures(signatures)]
+        for number, texts in enumerate(samples):
+            for place, text in enumerate(texts):
+                for claimant in self.recognising(text, besides=owner.__eq__):
+                    if claimant.owner != owner and claimant.signature.meaning not in own:
+                        yield Overlap(claimant, number, place)
+
+
+def pieces_of_all(signatures: str) -> set[int]:
+    """What signatures, as text, demand of a text; equal ones demand the same."""
+    return {piece for one in read_signatures(signatures) for piece in pieces_of(one) or ()}
+
+
+def pieces_of_texts(texts: Iterable[str]) -> set[int]:
+    """The pieces of texts, as signatures see them."""
+    cleaned = (clean_log(_as_log(text)).decode("utf-8", "replace") for text in texts)
+    return {piece for text in cleaned for piece in pieces_in(text)}
+
+
+def _as_log(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 class _Last:
@@ -159,13 +183,12 @@ class _Last:
     def __init__(self) -> None:
         self._signatures = Signatures(())
 
-    def of(self, register: Register) -> Signatures:
-        """The signatures of a register."""
-        rows = register.signed()
+    def of(self, rows: tuple[SignedRow, ...]) -> Signatures:
+        """The signatures of known errors."""
         if rows is not self._signatures.rows and rows != self._signatures.rows:
             self._signatures = Signatures(rows)
         return self._signatures
 
 
 signatures_of = _Last().of
-"""The signatures of a register, made anew only when they are others."""
+"""The signatures of known errors, made anew only when they are others."""

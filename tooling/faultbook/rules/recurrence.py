@@ -26,14 +26,17 @@ def _unlinked(entry: Entry, context: Context) -> Iterable[Finding]:
     facts = entry.facts
     if not isinstance(facts, IncidentFacts) or not facts.error_text:
         return ()
-    if not context.register.signed() or entry.target("duplicate_of") is not None:
-        return ()  # of a duplicate, what it repeats has the link
+    if entry.target("duplicate_of") is not None:
+        return ()  # what it repeats has the link
+    signed = context.register.signed(lambda: _pieces_in(facts.error_text))
+    if not signed:
+        return ()
     from faultbook.rules.recognising import signatures_of  # brings all of matching along
 
     def is_linked(known_error: str) -> bool:
         return _is_linked(entry, known_error, context.register)
 
-    recognised = signatures_of(context.register).recognising(facts.error_text, besides=is_linked)
+    recognised = signatures_of(signed).recognising(facts.error_text, besides=is_linked)
     owners = dict.fromkeys(one.owner for one in recognised if not one.is_weak)
     if not owners or any(map(is_linked, owners)):
         return ()
@@ -53,6 +56,12 @@ def _resembles(change: RecordChange, context: Context) -> Iterable[Finding]:
         return ()
     found = context.find_known(model.error_text, model.services)
     return (_shown(incident.id, list(found), "its error text reads like that of"),) if found else ()
+
+
+def _pieces_in(text: str) -> set[int]:
+    from faultbook.rules.recognising import pieces_of_texts
+
+    return pieces_of_texts([text])
 
 
 def _is_linked(entry: Entry, known_error: str, register: Register) -> bool:
