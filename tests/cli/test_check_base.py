@@ -419,3 +419,51 @@ def test_a_shallow_clone_is_refused_where_the_branch_began_before_it(
     assert "--allow-shallow" not in result.stderr
     Repository(clone).git("fetch", "--quiet", "--unshallow")
     assert run("-C", "clone", "check", "--base", "origin/main").exit_code == 1
+
+
+def known_error(number: int, literal: str, sample: str = "") -> str:
+    samples = f"    samples:\n      match: ['{sample}']\n" if sample else ""
+    return (
+        f"---\nid: KE-2026-{number:04d}\ntitle: The queue refuses messages on node {number}\n"
+        "status: active\n"
+        f"signatures:\n  - all: ['{literal}']\n{samples}"
+        "workaround: {verified_at: 2026-05-04T09:00:00Z}\n---\n"
+        "\n## Workaround\n\nRestart it.\n\n## Cause\n\nIt leaks.\n"
+    )
+
+
+OLDER, LATER = "kedb/2026/KE-2026-0001.md", "kedb/2026/KE-2026-0002.md"
+
+
+def test_a_signature_that_claims_what_another_explains_is_told_to_whoever_wrote_it(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    root = repository.top
+    repository.git("switch", "--quiet", "main")
+    write(root, OLDER, known_error(1, "disk limit alarm set on node"))
+    write(root, LATER, known_error(2, "memory limit alarm set", "memory limit alarm set on node 1"))
+    repository.commit()
+    repository.git("switch", "--quiet", "--create", "broader")
+    assert found() == []
+
+    write(root, OLDER, known_error(1, "limit alarm set on node"))
+
+    assert found() == [("FB640", LATER)]
+
+
+def test_an_incident_that_a_known_error_recognises_is_told_in_its_pull_request(
+    repository: Repository, found: Callable[..., list[tuple[str, str]]]
+) -> None:
+    root = repository.top
+    repository.git("switch", "--quiet", "main")
+    write(root, OLDER, known_error(1, "disk limit alarm set on node"))
+    repository.commit()
+    repository.git("switch", "--quiet", "--create", "incident")
+    path = "records/incidents/2026/INC-2026-0004.md"
+
+    quoted = "error_text: 'warning: disk limit alarm set on node 7'\n"
+    write(root, path, incident("INC-2026-0004", more=quoted))
+    assert found() == [("FB801", path)]
+
+    write(root, path, incident("INC-2026-0004", more=f"{quoted}known_error: KE-2026-0001\n"))
+    assert found() == []
