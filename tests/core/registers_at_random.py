@@ -19,6 +19,21 @@ NAMES = IDS | st.sampled_from(["notes", "INC-1", "PRB-2026-DRAFT-" + "x" * 300, 
 FOLDERS = st.sampled_from(["", "2026/", "2026/00xx/", "2025/", "old/"])
 SUFFIXES = st.sampled_from([".md", ".md", ".md", ".yaml", ".yml", ".MD"])
 
+SIGNATURES = (
+    "[{all: [x]}]",
+    "[{all: [the pool is exhausted]}]",
+    "[{all: [pool is exhausted], samples: {match: [the pool is exhausted now]}}]",
+    "[{any: [disk is full, {regex: 'dis[kc] is .*'}]}, {all: [the pool is exhausted]}]",
+    "[{all: [{regex: '[0-9]+'}], samples: {match: ['12: the pool is exhausted']}}]",
+)
+"""Some that claim what others do, some of which no text can be demanded."""
+
+ERROR_TEXTS = (
+    "'ERROR 12: the pool is exhausted'",
+    '"\\e[31mThe\\e[0m disk is\\r\\nfull, disc is fine"',
+    "nothing",
+)
+
 FIELDS = st.fixed_dictionaries(
     {},
     optional={
@@ -38,7 +53,8 @@ FIELDS = st.fixed_dictionaries(
         "started_at": st.just("2026-02-01T00:00:00Z"),
         "fix": st.just("{deployed_at: 2026-01-01T00:00:00Z, changes: [c]}"),
         "closure_code": st.just("fix-verified"),
-        "signatures": st.just("[{all: [x]}]"),
+        "signatures": st.sampled_from(SIGNATURES),
+        "error_text": st.sampled_from(ERROR_TEXTS),
     },
 )
 
