@@ -17,6 +17,7 @@ from faultbook.gitrepo.states import PendingStates, States, state_entry, write_s
 from faultbook.matching import freshness, refreshing
 from faultbook.matching.answer import Card
 from faultbook.matching.index import Index, Opening, open_index
+from faultbook.matching.index_place import begin_look
 from faultbook.matching.index_tables import TABLES
 from faultbook.matching.index_writing import Entry, IndexWriter
 from faultbook.matching.indexing import entry_of_known
@@ -230,6 +231,30 @@ def test_an_opening_can_be_given_up(root: Path, monkeypatch: pytest.MonkeyPatch)
     everything(kept(root))
     Opening(root).abandon()
     Opening(str(root)).abandon()
+
+
+def test_a_look_that_was_begun_counts_for_the_same_states_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "WORTHWHILE", 0)
+    monkeypatch.setattr(freshness, "_SETTLING", 0)
+    write_register(root, {path_of("KE-2026-0001"): known_error("KE-2026-0001")})
+    os.utime(root / path_of("KE-2026-0001"), (10**9, 10**9))
+    assert begin_look(str(root)) is None
+    everything(kept(root))
+    same, another = begin_look(str(root)), begin_look(str(root))
+    assert same is not None
+    assert another is not None
+    opening = Opening(root, same)
+    assert opening._look is not None  # noqa: SLF001 - what it looks with is under test
+    assert opening._look._pending is same  # noqa: SLF001
+    opening.abandon()
+    another.states = another.states._replace(token="other")
+    opening = Opening(root, another)
+    assert opening._look is not None  # noqa: SLF001
+    assert opening._look._pending is not another  # noqa: SLF001
+    assert opening._look.finish() == []  # noqa: SLF001
+    opening.abandon()
 
 
 def test_progress_is_told_where_files_are_many(tmp_path: Path) -> None:
