@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "Opening", "discard_index", "index_version", "open_index"]
 
-_FORM = 1  # of what is kept; another one whenever the tables or their meaning change
+_FORM = 2  # of what is kept; another one whenever the tables or their meaning change
 _MADE_BY = ("", "matching", "model")  # folders of the package whose modules decide what is kept
 _PATIENCE = 1000  # milliseconds to wait for another process that is writing
 
