@@ -8,12 +8,13 @@ A known error has the number of its file.
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from faultbook.matching.freshness import FolderFiles, FolderState
 
 if TYPE_CHECKING:
+    import re
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -61,7 +62,7 @@ Candidate: TypeAlias = tuple[int, int, str, int, int, str]
 
 _ROW = "known, place, text, literals, is_ordinary"
 _AT_ONCE = 500  # values in a statement; older SQLites allow 999
-_UNTOKENIZED = re.compile("[\x00-\x20\x7f\"'%;A-Z\ud800-\udfff]")
+_TOKENIZED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._:/@$\\-~")  # of most words
 
 
 class Total(NamedTuple):
@@ -78,7 +79,16 @@ class Total(NamedTuple):
 
 def word_of(term: str) -> str:
     """A term as one word for the tokenizer, no other term's."""
-    return _UNTOKENIZED.sub(lambda found: f"%{ord(found[0]):x}_", term)
+    if _TOKENIZED.issuperset(term):
+        return term
+    return _untokenized().sub(lambda found: f"%{ord(found[0]):x}_", term)
+
+
+@cache
+def _untokenized() -> re.Pattern[str]:
+    import re
+
+    return re.compile("[\x00-\x20\x7f\"'%;A-Z\ud800-\udfff]")
 
 
 class IndexTables:
