@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from faultbook.matching.answer import Card
-    from faultbook.matching.knowledge import Knowledge, Signed
+    from faultbook.matching.knowledge import Knowledge
+    from faultbook.matching.signed import Signed
 
 Withheld: TypeAlias = Literal["nothing", "samples", "signatures"]
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import pytest
 
 from faultbook.diagnostics import Severity
-from faultbook.matching.pattern_syntax import WEAK, literal_length, literal_texts
+from faultbook.matching.pattern_syntax import literal_length, literal_texts
 from faultbook.matching.recognition import recognise
+from faultbook.matching.signed import WEAK
 from faultbook.matching.volatile import volatile_part
 from faultbook.model.incident import Incident
 from faultbook.model.known_error import KnownError

@@ -6,7 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from faultbook.matching.answer import Card
-from faultbook.matching.knowledge import Known, Signed, TextFields
+from faultbook.matching.knowledge import Known, TextFields
+from faultbook.matching.ordinary import is_ordinary
+from faultbook.matching.pattern_syntax import literal_length
+from faultbook.matching.signed import Signed
 from faultbook.matching.terms import document_terms, words_of
 from faultbook.signature import Pattern, Signature
 
@@ -32,6 +35,12 @@ def all_of(*literals: str) -> Signature:
     return Signature("all", tuple(map(Pattern, literals)))
 
 
+def signed_as(number: int, place: int, signature: Signature) -> Signed:
+    """A signature as an index gives it."""
+    literals = literal_length(signature)
+    return Signed(number, place, signature, literals, is_ordinary(signature))
+
+
 class InMemory:
     """Known errors in a list; each has its place in it for a number."""
 
@@ -50,7 +59,7 @@ class InMemory:
     def all_signed(self) -> Iterator[Signed]:
         for number, one in enumerate(self._known):
             for place, signature in enumerate(one.signatures):
-                yield Signed(number, place, signature)
+                yield signed_as(number, place, signature)
 
     def cards(self, numbers: Iterable[int]) -> Mapping[int, Card]:
         return {number: self._known[number].card for number in numbers}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faultbook.matching.background import background_lines
-from faultbook.matching.ordinary import claimed_lines
+from faultbook.matching.ordinary import claimed_lines, is_ordinary
 from faultbook.matching.recognition import recognise
 from faultbook.signature import Pattern, Signature, Unless, Window
 
@@ -35,6 +35,31 @@ def test_the_quick_look_leaves_nothing_out(signature: Signature) -> None:
     assert tuple(claimed_lines(signature)) == tuple(
         line for line in lines if recognise((signature,), line.encode())
     )
+
+
+NOT_ALL_ORDINARY = [
+    *SIGNATURES,
+    Signature("all", (Pattern("retry succeeded", times=3),)),
+    Signature("all", (Pattern("retry succeeded", times=4),)),
+    Signature("all", (Pattern("retry succeeded"),), (Unless(Pattern("kernel")),)),
+    Signature("sequence", (Pattern("retry succeeded"), Pattern("kernel")), within=Window(lines=2)),
+    Signature("all", (Pattern("kernel"), _regex("docker[0-9]")), within=Window(lines=1)),
+    Signature("all", (_regex(r"\n"),)),
+    Signature("all", (_regex("(?s)kernel.*docker0"),)),
+    Signature("all", (_regex("^[^x]+$"),)),
+    Signature("all", (_regex("("),)),
+    *(
+        Signature("all", (Pattern(end.join(background_lines()[place : place + 2])),))
+        for end in ("\n", "\r\n")
+        for place in range(0, 400, 40)
+    ),
+]
+
+
+@pytest.mark.parametrize("signature", NOT_ALL_ORDINARY)
+def test_what_the_background_shows_is_ordinary(signature: Signature) -> None:
+    background = "\n".join(background_lines()).encode()
+    assert is_ordinary(signature) == bool(recognise((signature,), background))
 
 
 def test_counts_windows_and_what_must_not_be_there_play_no_part() -> None:

@@ -10,7 +10,8 @@ import re2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from faultbook.matching.pattern_syntax import WEAK, demanded, is_weak, literal_length
+from faultbook.matching.pattern_syntax import demanded, is_weak, literal_length
+from faultbook.matching.signed import WEAK
 from faultbook.signature import Pattern, Signature
 from tests.matching.expressions_at_random import EXPRESSIONS, LITERALS, TEXTS
 

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from faultbook.matching.redaction import redacted
+from faultbook.matching.redaction_forms import replaced
 from tests.rules.test_secrets import BEGIN, JWT, KEY_DATA, TOKENS
 
 if TYPE_CHECKING:
@@ -68,6 +69,21 @@ def test_a_token_is_hidden_wherever_it_stands(token: str) -> None:
     assert value not in told
     assert told.startswith("the robot wrote ")
     assert told.endswith(" and went on")
+
+
+PIECES = (
+    *("pass", "WORD", "passphrase", "pwd", "secret", "token", "contraseña", "api_", "db", "key"),
+    *("x-amz-", "signature", "jsession", "id", "authorization", "Bearer ", "cookie", "--user "),
+    *("-----BEGIN ", "PRIVATE KEY", "-----", "PuTTY-User-Key-File-", " -u ", "eyJ", "ghp_"),
+    *("identified by ", "hooks.slack.com/services/", "webhook.office.com/", "/api/webhooks/"),
+    *(":", "::", "://", "=", "=>", "@", "%40", ".", "-", "<", ">", " ", "\n", "'", '"', "/"),
+    *("A" * 30, "abcdef", "MON", "sk-", "SG.", "1", "10.", "fe", "é", "\u212a", "\ud800"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max_size=80))
+def test_the_quick_look_leaves_nothing_out(text: str) -> None:
+    assert redacted(text) == replaced(text)
 
 
 @given(st.sampled_from(SHAPES), secrets, around, around)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from faultbook.matching.answer import Confidence, Seen
-from faultbook.matching.knowledge import Signed
 from faultbook.matching.recognition import Hit
 from faultbook.matching.sightings import Sightings
 from faultbook.signature import Pattern, Signature
+from tests.matching.known_errors import signed_as
 
 STRONG = Signature("all", (Pattern("connection to the session store is lost"),))
 WEAK = Signature("all", (Pattern("lost"),))
@@ -17,7 +17,7 @@ def hit(number: int, line: int) -> Hit:
 
 
 def test_each_known_error_is_news_once() -> None:
-    sightings = Sightings([Signed(7, 0, STRONG), Signed(8, 0, STRONG)])
+    sightings = Sightings([signed_as(7, 0, STRONG), signed_as(8, 0, STRONG)])
 
     (first,) = sightings.take([hit(0, 3), hit(0, 4)])
     (second,) = sightings.take([hit(0, 9), hit(1, 9)])
@@ -31,7 +31,7 @@ def test_each_known_error_is_news_once() -> None:
 
 
 def test_what_a_weak_signature_suggests_is_news_again_when_a_strong_one_says_so() -> None:
-    sightings = Sightings([Signed(7, 0, WEAK), Signed(7, 1, STRONG)])
+    sightings = Sightings([signed_as(7, 0, WEAK), signed_as(7, 1, STRONG)])
 
     (suggested,) = sightings.take([hit(0, 1)])
     (said,) = sightings.take([hit(1, 2)])

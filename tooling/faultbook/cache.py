@@ -11,11 +11,12 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
+from faultbook.cache_place import cache_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_FOLDER = "faultbook"
 _PATIENCE = 0.2  # seconds to wait for another process that is writing
 
 
@@ -97,11 +98,6 @@ def disk_moment(git_folder: Path | str) -> int:
 def discard_cache(git_folder: Path | str, name: str) -> None:
     """Delete a database that turned out to be damaged; the next one starts empty."""
     _delete(_place(git_folder, name))
-
-
-def cache_folder(git_folder: Path | str) -> str:
-    """The folder that databases are kept in, and what belongs to them."""
-    return f"{git_folder}/{_FOLDER}"
 
 
 def _place(git_folder: Path | str, name: str) -> str:

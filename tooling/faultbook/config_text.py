@@ -6,11 +6,12 @@ shape and defaults (``config``).
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
+
     from faultbook.event_walk import FieldPath
 
 CONFIG_NAME = "faultbook.toml"
@@ -30,11 +31,12 @@ def toml_position(text: str, path: FieldPath) -> tuple[int, int]:
 
 @lru_cache(maxsize=1)  # one file may have many findings
 def _key_positions(text: str) -> dict[FieldPath, tuple[int, int]]:
+    header, key, _ = _forms()
     found: dict[FieldPath, tuple[int, int]] = {}
     counts: dict[FieldPath, int] = {}  # of tables in an array
     table: FieldPath = ()
     for number, line in enumerate(text.split("\n"), 1):
-        match = _HEADER.match(line) or _KEY.match(line)
+        match = header.match(line) or key.match(line)
         if match is None:
             continue
         keys: FieldPath = tuple(_key_parts(match["name"]))
@@ -48,14 +50,28 @@ def _key_positions(text: str) -> dict[FieldPath, tuple[int, int]]:
 
 
 _DEEPEST = 5  # keys that may lead to a value; what is deeper is unknown anyway
-_NAME = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
-_NAMES = rf"(?P<name>{_NAME}(?:\s*\.\s*{_NAME})*)"
-_HEADER = re.compile(rf"\s*\[{{1,2}}\s*{_NAMES}\s*\]")
-_KEY = re.compile(rf"\s*{_NAMES}\s*=")
-_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A table's header, a key with what follows it, and a part of a name.
+
+    They are compiled when they are needed, for a search needs the file's name alone.
+    """
+    import re
+
+    name = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
+    names = rf"(?P<name>{name}(?:\s*\.\s*{name})*)"
+    return (
+        re.compile(rf"\s*\[{{1,2}}\s*{names}\s*\]"),
+        re.compile(rf"\s*{names}\s*="),
+        re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)"),
+    )
 
 
 def _key_parts(name: str) -> list[str]:
+    part_of_name = _forms()[2]
     return [
-        next(part for part in match.groups() if part is not None) for match in _PART.finditer(name)
+        next(part for part in match.groups() if part is not None)
+        for match in part_of_name.finditer(name)
     ]

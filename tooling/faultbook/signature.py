@@ -7,7 +7,6 @@ What belongs here: their shape, and their text in an index. What does not: their
 
 from __future__ import annotations
 
-from json import dumps, loads
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -131,11 +130,15 @@ def _span(text: str) -> float:
 
 def signatures_text(signatures: Iterable[Signature]) -> str:
     """Signatures as text, to be kept in an index."""
+    from json import dumps  # which a search that finds nothing doesn't need
+
     return dumps(tuple(signatures), separators=(",", ":"), ensure_ascii=False)
 
 
 def read_signatures(text: str) -> tuple[Signature, ...]:
     """The signatures of a text that ``signatures_text`` made."""
+    from json import loads
+
     return tuple(
         Signature(
             form,

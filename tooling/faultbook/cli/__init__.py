@@ -32,4 +32,7 @@ def main() -> NoReturn:
         from faultbook.cli.outcome import INTERRUPTED
 
         sys.exit(INTERRUPTED)
+    finally:
+        # The interpreter looks for cycles again as it ends, which takes a tenth of a short command.
+        gc.freeze()
     raise AssertionError  # click's group ends the process

@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from faultbook.matching.answer import Card
-    from faultbook.matching.knowledge import Knowledge, Signed
+    from faultbook.matching.knowledge import Knowledge
     from faultbook.matching.recognition import Hit
     from faultbook.matching.sightings import Sighting
+    from faultbook.matching.signed import Signed
 
 _PAUSE = 0.25  # seconds between two looks at a file
 _EVERY = 10.0  # seconds between two tellings of how often

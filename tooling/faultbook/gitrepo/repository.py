@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from faultbook.gitrepo.checkout import checkout_folders
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -52,24 +54,6 @@ def find_checkout(start: Path) -> Repository | None:
     return Repository(top, git_folder)
 
 
-def checkout_folders(start: str) -> tuple[str, str] | None:
-    """The uppermost folder and Git's folder of the checkout that a folder is in; None outside.
-
-    It does without pathlib, whose import a search would notice.
-    """
-    top, above = start, os.path.dirname(start)  # noqa: PTH120 - see above, here and below
-    while True:
-        place = os.path.join(top, ".git")  # noqa: PTH118
-        if os.path.isdir(place):  # noqa: PTH112
-            return top, place
-        if os.path.isfile(place):  # noqa: PTH113
-            folder = _named_folder(top, place)
-            return None if folder is None else (top, folder)
-        if above == top:
-            return None
-        top, above = above, os.path.dirname(above)  # noqa: PTH120
-
-
 def find_repository(start: Path) -> Repository | None:
     """The checkout, or else the bare repository, that a folder is in; None outside of one."""
     found = find_checkout(start)
@@ -94,17 +78,3 @@ def folders_with_config(repository: Repository) -> Iterator[Path]:
     yield repository.git_folder
     if repository.common_folder != repository.git_folder:
         yield repository.common_folder
-
-
-def _named_folder(top: str, file: str) -> str | None:
-    """The folder that a ``.git`` file names, as in linked work trees and submodules."""
-    try:
-        with open(file, "rb") as opened:  # noqa: PTH123 - see above
-            said = opened.read()
-    except OSError:
-        return None
-    if not said.startswith(b"gitdir: "):
-        return None
-    named = os.fsdecode(said[len(b"gitdir: ") :].rstrip(b"\n"))
-    folder = os.path.join(top, named)  # noqa: PTH118
-    return folder if os.path.isdir(folder) else None  # noqa: PTH112

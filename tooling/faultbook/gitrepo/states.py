@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MANY = 30_000  # files from which on several processes are quicker than one
 _MOST = 4  # processes
 _ARGUMENTS = ("-c", "core.fileMode=false", "-c", "core.preloadIndex=false")
+_LATEST = "latest"  # file that names the states that were written last
 _REGULAR = 0o100644
 _WORD = 0xFFFFFFFF
 _LONGEST = 0xFFF  # a path's length, as far as an entry tells it
@@ -85,7 +86,22 @@ def write_states(
     parts = _shared_out(entries, min(cores, _MOST))
     for place, (contents, count) in enumerate(parts):
         _write(f"{folder}/states-{token}-{place}", _index(contents, count, token))
+    _write(f"{folder}/{_LATEST}", f"{token} {len(parts)}".encode())
     return States(folder, token, len(parts))
+
+
+def latest_states(folder: str) -> States | None:
+    """The states that were written last, which need not be those that are in use.
+
+    Args:
+        folder: The repository of our own.
+    """
+    try:
+        with open(f"{folder}/{_LATEST}", "rb") as file:  # noqa: PTH123 - pathlib takes long
+            token, parts = file.read().decode("ascii").split(" ")
+        return States(folder, token, min(int(parts), _MOST))
+    except (OSError, ValueError):
+        return None
 
 
 def _shared_out(
@@ -131,9 +147,13 @@ class PendingStates:
     Args:
         root: The register's root.
         states: The states.
+
+    Attributes:
+        states: The states.
     """
 
     def __init__(self, root: str, states: States) -> None:
+        self.states = states
         self._last = _last(states.token)
         self._running: list[tuple[int, int]] = []
         root = os.path.abspath(root)  # noqa: PTH100 - as above

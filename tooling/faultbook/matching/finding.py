@@ -10,16 +10,17 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.answer import Answer, Confidence, Recognised
-from faultbook.matching.pattern_syntax import WEAK, literal_length
 from faultbook.matching.ranking import Evidence, Shown, rank
 from faultbook.matching.sampling import WHOLE, Sample
+from faultbook.matching.signed import WEAK
 from faultbook.matching.words import find_by_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from faultbook.matching.answer import Seen
-    from faultbook.matching.knowledge import Knowledge, Signed
+    from faultbook.matching.knowledge import Knowledge
+    from faultbook.matching.signed import Signed
     from faultbook.matching.words import Query
 
 
@@ -110,21 +111,12 @@ def _gather_long(knowledge: Knowledge, head: bytes, parts: Iterator[bytes]) -> F
 
 def _shown(hits: Iterable[tuple[Signed, tuple[Seen, ...]]]) -> dict[int, list[Shown]]:
     """The signatures that were recognised, by the number of their known error."""
-    from faultbook.matching.background import background_lines
-    from faultbook.matching.recognition import recognise
-
-    hits = list(hits)
-    if not hits:
-        return {}
-    background = "\n".join(background_lines()).encode()
-    ordinary = {number for number, _ in recognise([one.signature for one, _ in hits], background)}
     shown: dict[int, list[Shown]] = {}
-    for place, ((known_error, number, signature), seen) in enumerate(hits):
-        literals = literal_length(signature)
+    for (known_error, number, signature, literals, is_ordinary), seen in hits:
         recognised = Recognised(
             number, signature.name, signature.conditions, literals, literals < WEAK, seen
         )
-        shown.setdefault(known_error, []).append(Shown(signature, recognised, place in ordinary))
+        shown.setdefault(known_error, []).append(Shown(signature, recognised, is_ordinary))
     return shown
 
 

@@ -22,10 +22,10 @@ import os
 from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.gitrepo.states import PendingStates, States
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from faultbook.gitrepo.states import PendingStates
 
 ABSENT = "absent"
 """State of a folder that isn't there, or is no folder."""
@@ -81,7 +81,7 @@ class Look:
     Args:
         root: The register's root.
         folders: The folders as they were.
-        states: The states of their files as Git compares them, where there are many.
+        pending: Git at work on the states of their files, where there are many.
         files: Gives the files of some folders as they were, or of all when asked for None.
     """
 
@@ -89,13 +89,13 @@ class Look:
         self,
         root: str,
         folders: Sequence[FolderState],
-        states: States | None,
+        pending: PendingStates | None,
         files: Callable[[Iterable[bytes] | None], Iterable[FolderFiles]],
     ) -> None:
         self._root = os.fsencode(root)
         self._folders = folders
         self._files = files
-        self._pending = PendingStates(root, states) if states is not None else None
+        self._pending = pending
 
     def finish(self) -> list[bytes]:
         """Paths of the folders in which something may be another, as far as they were known."""

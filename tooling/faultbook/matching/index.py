@@ -18,7 +18,6 @@ from zlib import adler32, crc32
 
 import faultbook
 from faultbook.cache import (
-    cache_folder,
     discard_cache,
     disk_moment,
     open_cache,
@@ -26,10 +25,10 @@ from faultbook.cache import (
     version_of,
 )
 from faultbook.errors import EnvironmentProblem
-from faultbook.gitrepo.repository import checkout_folders
-from faultbook.gitrepo.states import States
+from faultbook.gitrepo.states import PendingStates, States
 from faultbook.matching.freshness import Look
 from faultbook.matching.index_answers import Index
+from faultbook.matching.index_place import index_place, states_folder
 from faultbook.matching.index_tables import TABLES, IndexTables
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "Opening", "discard_index", "index_version", "open_index"]
 
-_NAME = "match"
-_FORM = 1  # of what is kept; another one whenever the tables or their meaning change
+_FORM = 2  # of what is kept; another one whenever the tables or their meaning change
 _MADE_BY = ("", "matching", "model")  # folders of the package whose modules decide what is kept
 _PATIENCE = 1000  # milliseconds to wait for another process that is writing
 
@@ -49,7 +47,7 @@ def open_index(
     *,
     tell: Callable[[str], None],
     progress: Callable[[int, int], None] | None = None,
-    begun: Opening | None = None,
+    begun: PendingStates | None = None,
 ) -> Index:
     """The index of a register, brought up to date.
 
@@ -57,12 +55,12 @@ def open_index(
         root: The register's root.
         tell: Told, in a line, what a user should know besides the answer.
         progress: Told, now and then, how many files of how many are read, where they are many.
-        begun: The opening, where it was begun already.
+        begun: Git's look at the files, where ``begin_look`` has begun it already.
 
     Raises:
         EnvironmentProblem: A folder can't be read.
     """
-    index = (begun or Opening(root)).finish(progress)
+    index = Opening(root, begun).finish(progress)
     count = index.unreadable
     if count:
         many = f"{count:,} known error{'' if count == 1 else 's'}"
@@ -72,20 +70,9 @@ def open_index(
 
 def discard_index(root: Path | str) -> None:
     """Throw away what is kept of a register's index."""
-    folder, name = _place(os.fspath(root))
+    folder, name = index_place(os.fspath(root))
     if folder is not None:
         discard_cache(folder, name)
-
-
-def _place(root: str) -> tuple[str | None, str]:
-    """Git's folder, None outside of a checkout, and the name of the register's index in it."""
-    place = os.path.realpath(root)
-    found = checkout_folders(place)
-    if found is None:
-        return None, _NAME
-    top, folder = found
-    inside = place[len(top) :].strip("/")
-    return folder, f"{_NAME}-{crc32(os.fsencode(inside)):08x}" if inside else _NAME
 
 
 class Opening:
@@ -95,14 +82,22 @@ class Opening:
 
     Args:
         root: The register's root.
+        begun: Git's look at the files, where it was begun already; it is abandoned if it is of
+            other states than those that the index holds.
     """
 
-    def __init__(self, root: Path | str) -> None:
+    def __init__(self, root: Path | str, begun: PendingStates | None = None) -> None:
+        self._begun = begun
         self._root = os.fspath(root)
-        self._folder, self._name = _place(self._root)
+        self._folder, self._name = index_place(self._root)
         self._version = index_version()
         self._look: Look | None = None
-        self._tables = self._opened()
+        try:
+            self._tables = self._opened()
+        finally:
+            if self._begun is not None:
+                self._begun.abandon()
+                self._begun = None
 
     def _opened(self) -> IndexTables | None:
         """What is kept, with a look at the files begun; None where nothing can be kept."""
@@ -116,7 +111,8 @@ class Opening:
             tables.begin()
             kept = tables.states()
             states = States(self._states_folder(), *kept) if kept is not None else None
-            self._look = Look(self._root, tables.folders(), states, tables.folder_files)
+            pending = self._pending(states) if states is not None else None
+            self._look = Look(self._root, tables.folders(), pending, tables.folder_files)
         except sqlite3.OperationalError:
             connection.close()
             return None
@@ -126,8 +122,16 @@ class Opening:
             return None
         return tables
 
+    def _pending(self, states: States) -> PendingStates:
+        """Git's look at the files: the one that was begun, if it is of these states."""
+        begun = self._begun
+        if begun is None or begun.states != states:
+            return PendingStates(self._root, states)
+        self._begun = None
+        return begun
+
     def _states_folder(self) -> str:
-        return f"{cache_folder(self._folder or '')}/{self._name}.states"
+        return states_folder(self._folder or "", self._name)
 
     def _discard(self) -> None:
         if self._folder is not None:

@@ -10,8 +10,8 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.demand import is_possible
-from faultbook.matching.knowledge import Signed
 from faultbook.matching.pieces import pieces_in
+from faultbook.matching.signed import Signed
 from faultbook.signature import read_signatures
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class Index:
         content = folded.encode("utf-8", "surrogatepass")
         found = self._tables.candidates(sorted(pieces_in(text)), content)
         return [
-            _signed(known, place, signature)
-            for known, place, demand, signature in sorted(found)
+            _signed(known, place, signature, literals, is_ordinary)
+            for known, place, signature, literals, is_ordinary, demand in sorted(found)
             if is_possible(demand, folded)
         ]
 
@@ -144,5 +144,5 @@ class Index:
         )
 
 
-def _signed(known: int, place: int, text: str) -> Signed:
-    return Signed(known, place, read_signatures(text)[0])
+def _signed(known: int, place: int, text: str, literals: int, is_ordinary: int) -> Signed:
+    return Signed(known, place, read_signatures(text)[0], literals, bool(is_ordinary))

@@ -8,12 +8,13 @@ A known error has the number of its file.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from faultbook.matching.freshness import FolderFiles, FolderState
 
 if TYPE_CHECKING:
+    import re
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -36,7 +37,8 @@ CREATE TABLE file (
 );
 CREATE TABLE known (number INTEGER PRIMARY KEY, card TEXT NOT NULL, terms TEXT NOT NULL);
 CREATE TABLE signature (
-    known INTEGER NOT NULL, place INTEGER NOT NULL, demand TEXT NOT NULL, text TEXT NOT NULL,
+    known INTEGER NOT NULL, place INTEGER NOT NULL, demand TEXT NOT NULL,
+    literals INTEGER NOT NULL, is_ordinary INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (known, place)
 ) WITHOUT ROWID;
 CREATE TABLE piece (
@@ -52,8 +54,15 @@ CREATE VIRTUAL TABLE words USING fts5(
 );
 """
 
+SignatureRow: TypeAlias = tuple[int, int, str, int, int]
+"""Known error, place, text and literal characters of a signature, and whether it is ordinary."""
+
+Candidate: TypeAlias = tuple[int, int, str, int, int, str]
+"""The same, and what the signature demands of a text."""
+
+_ROW = "known, place, text, literals, is_ordinary"
 _AT_ONCE = 500  # values in a statement; older SQLites allow 999
-_UNTOKENIZED = re.compile("[\x00-\x20\x7f\"'%;A-Z\ud800-\udfff]")
+_TOKENIZED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._:/@$\\-~")  # of most words
 
 
 class Total(NamedTuple):
@@ -70,7 +79,16 @@ class Total(NamedTuple):
 
 def word_of(term: str) -> str:
     """A term as one word for the tokenizer, no other term's."""
-    return _UNTOKENIZED.sub(lambda found: f"%{ord(found[0]):x}_", term)
+    if _TOKENIZED.issuperset(term):
+        return term
+    return _untokenized().sub(lambda found: f"%{ord(found[0]):x}_", term)
+
+
+@cache
+def _untokenized() -> re.Pattern[str]:
+    import re
+
+    return re.compile("[\x00-\x20\x7f\"'%;A-Z\ud800-\udfff]")
 
 
 class IndexTables:
@@ -138,8 +156,8 @@ class IndexTables:
             for row in self.execute(f"{asked} WHERE path = ?", (path,)):
                 yield FolderFiles(*row)
 
-    def candidates(self, checksums: Sequence[int], folded: bytes) -> set[tuple[int, int, str, str]]:
-        """Known error, place, demand and text of signatures with a piece, or always verified.
+    def candidates(self, checksums: Sequence[int], folded: bytes) -> set[Candidate]:
+        """Rows of signatures with a piece, or always verified, and what they demand.
 
         Those that demand one literal, as most do, are left out where the text lacks it.
 
@@ -147,7 +165,7 @@ class IndexTables:
             checksums: The pieces.
             folded: The text, casefolded, in UTF-8.
         """
-        asked = "SELECT known, place, demand, text FROM {} JOIN signature USING (known, place)"
+        asked = f"SELECT {_ROW}, demand FROM {{}} JOIN signature USING (known, place)"  # noqa: S608 - ours
         found = set(self.execute(asked.format("verified")))
         for start in range(0, len(checksums), _AT_ONCE):
             some = checksums[start : start + _AT_ONCE]
@@ -156,9 +174,10 @@ class IndexTables:
             found.update(self.execute(by_piece, (*some, folded)))
         return found
 
-    def signatures(self) -> Iterator[tuple[int, int, str]]:
-        """Known error, place and text of every signature, in this order."""
-        yield from self.execute("SELECT known, place, text FROM signature ORDER BY known, place")
+    def signatures(self) -> Iterator[SignatureRow]:
+        """The row of every signature, in their order."""
+        asked = f"SELECT {_ROW} FROM signature ORDER BY known, place"  # noqa: S608 - ours
+        yield from self.execute(asked)
 
     def card(self, known: int) -> str | None:
         """The card of a known error."""

@@ -45,6 +45,8 @@ class Entry(NamedTuple):
         card: Its card.
         signatures: Its signatures, each by itself.
         demands: What each demands of a text.
+        literals: Number of literal characters that each demands.
+        ordinary: Whether ordinary log shows each.
         pieces: What each is looked up by; None for one that is verified always.
         terms: Its terms, as ``terms`` made them into text.
         words: The terms in it, each once.
@@ -53,6 +55,8 @@ class Entry(NamedTuple):
     card: str
     signatures: tuple[str, ...]
     demands: tuple[str, ...]
+    literals: tuple[int, ...]
+    ordinary: tuple[bool, ...]
     pieces: tuple[tuple[int, ...] | None, ...]
     terms: str
     words: tuple[str, ...]
@@ -169,19 +173,28 @@ class IndexWriter(IndexTables):
             "INSERT INTO known VALUES (?, ?, ?)",
             ((number, one.card, one.terms) for number, one in numbered),
         )
+        many(
+            "INSERT INTO signature VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (number, place, *row)
+                for number, one in numbered
+                for place, row in enumerate(
+                    zip(one.demands, one.literals, one.ordinary, one.signatures, strict=True)
+                )
+            ),
+        )
         placed = [
             (number, place, *row)
             for number, one in numbered
-            for place, row in enumerate(zip(one.demands, one.signatures, one.pieces, strict=True))
+            for place, row in enumerate(zip(one.demands, one.pieces, strict=True))
         ]
-        many("INSERT INTO signature VALUES (?, ?, ?, ?)", (row[:4] for row in placed))
         many(
             "INSERT INTO verified VALUES (?, ?)",
-            (row[:2] for row in placed if row[4] is None),
+            (row[:2] for row in placed if row[3] is None),
         )
         rows = (
             (checksum, number, place, literal_of(demand))
-            for number, place, demand, _, pieces in placed
+            for number, place, demand, pieces in placed
             for checksum in pieces or ()
         )
         # In the table's order it is written five times as fast.

@@ -14,6 +14,8 @@ from faultbook.matching.card_text import card_text
 from faultbook.matching.demand import demand_of
 from faultbook.matching.index_writing import Entry
 from faultbook.matching.knowledge import Known, TextFields
+from faultbook.matching.ordinary import is_ordinary
+from faultbook.matching.pattern_syntax import literal_length
 from faultbook.matching.pieces import pieces_of
 from faultbook.matching.terms import document_terms, words_of
 from faultbook.signature import read_signatures, signature_of, signatures_text
@@ -85,6 +87,8 @@ def entry_of_known(known: Known) -> Entry:
         card_text(known.card),
         tuple(signatures_text((one,)) for one in known.signatures),
         tuple(map(demand_of, known.signatures)),
+        tuple(map(literal_length, known.signatures)),
+        tuple(map(is_ordinary, known.signatures)),
         tuple(map(pieces_of, known.signatures)),
         terms,
         tuple(words_of(terms)),
@@ -94,4 +98,4 @@ def entry_of_known(known: Known) -> Entry:
 def entry_as_kept(signatures: tuple[str, ...], terms: str) -> Entry:
     """As much of a known error as is needed to forget it, from what was kept of it."""
     pieces = (pieces_of(one) for text in signatures for one in read_signatures(text))
-    return Entry("", signatures, (), tuple(pieces), terms, tuple(words_of(terms)))
+    return Entry("", signatures, (), (), (), tuple(pieces), terms, tuple(words_of(terms)))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from faultbook.matching.answer import Card
+    from faultbook.matching.signed import Signed
     from faultbook.signature import Signature
 
 
@@ -49,20 +50,6 @@ class Known(NamedTuple):
     card: Card
     signatures: tuple[Signature, ...] = ()
     text: TextFields = TextFields()
-
-
-class Signed(NamedTuple):
-    """A signature, and whose it is.
-
-    Attributes:
-        known_error: The number that the index gave the known error.
-        number: Its place among the known error's signatures, from 0.
-        signature: The signature.
-    """
-
-    known_error: int
-    number: int
-    signature: Signature
 
 
 class Knowledge(Protocol):

@@ -1,7 +1,7 @@
-"""Whether a signature claims ordinary log.
+"""Whether ordinary log shows a signature.
 
 What belongs here: holding a signature against the background. What does not: the background itself
-(``background``), and what is said of it (``rules``).
+(``background``), and what is said of it (``rules``, ``ranking``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from faultbook.matching.background import background_lines
-from faultbook.matching.compiled_expressions import compiled
+from faultbook.matching.compiled_expressions import compiled, text_bytes
 from faultbook.matching.pattern_syntax import demanded
 from faultbook.matching.recognition import recognise
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from faultbook.signature import Pattern, Signature
 
 _SPEAKS_OF_ENDS = re.compile(r"\\[Az]|\(\?[a-zA-Z]*-")  # \A, \z, and (?-m)
+
+
+def is_ordinary(signature: Signature) -> bool:
+    """Whether ordinary log as a whole shows a signature."""
+    return _may_be_found(signature) and bool(recognise((signature,), _content()))
 
 
 def claimed_lines(signature: Signature) -> Iterator[str]:
@@ -42,21 +47,21 @@ def claimed_lines(signature: Signature) -> Iterator[str]:
 
 
 def _may_be_found(signature: Signature) -> bool:
-    """A quick look at all lines together, which leaves out none of the claimed ones."""
-    found = (_is_in_some_line(pattern) for pattern in signature.patterns)
+    """A quick look at all lines together; what isn't found so isn't in any of their records."""
+    found = (_is_anywhere(pattern) for pattern in signature.patterns)
     return any(found) if signature.form == "any" else all(found)
 
 
-def _is_in_some_line(pattern: Pattern) -> bool:
+def _is_anywhere(pattern: Pattern) -> bool:
     literals = demanded(pattern)
     if literals is not None and not any(literal in _folded() for literal in literals):
         return False
     if not pattern.is_regex:
-        return pattern.text in _together()
+        return text_bytes(pattern.text) in _content()
     if _SPEAKS_OF_ENDS.search(pattern.text):
         return True  # a line's ends aren't those of all lines
     form = compiled(pattern.text)
-    return form is not None and form.search(_together().encode()) is not None
+    return form is not None and form.search(_content()) is not None
 
 
 def _may_be_in(signature: Signature, line: str) -> bool:
@@ -65,10 +70,10 @@ def _may_be_in(signature: Signature, line: str) -> bool:
 
 
 @cache
-def _together() -> str:
-    return "\n".join(background_lines())
+def _content() -> bytes:
+    return "\n".join(background_lines()).encode()
 
 
 @cache
 def _folded() -> str:
-    return _together().casefold()
+    return _content().decode().casefold()

@@ -9,6 +9,7 @@ casefolded, and is kept as a checksum: two pieces with the same one only cost a 
 
 from __future__ import annotations
 
+from codecs import utf_32_le_encode  # by its name it would be another module to load
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
 PIECE = 5
 """Characters of a piece."""
 
-_ENCODING = ("utf-32-le", "surrogatepass")  # all characters are of one size, and none is refused
 _BYTES_EACH = 4
 _BYTES = PIECE * _BYTES_EACH
 _UNSEEN = 0.01  # how often a pair that the background lacks is taken to be there
 _CHARACTERS = 100  # of a literal's beginning that are looked at for its rarest piece
+
+
+def _encoded(text: str) -> bytes:
+    """All characters are of one size, and none is refused."""
+    return utf_32_le_encode(text, "surrogatepass")[0]
 
 
 def pieces_in(text: str) -> set[int]:
@@ -36,7 +41,7 @@ def pieces_in(text: str) -> set[int]:
     Args:
         text: The text, of any characters.
     """
-    content = text.casefold().encode(*_ENCODING)
+    content = _encoded(text.casefold())
     starts = range(0, len(content) - _BYTES + 1, _BYTES_EACH)
     return set(
         map(
@@ -88,7 +93,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _checksum(piece: str) -> int:
-    return crc32(piece.encode(*_ENCODING))
+    return crc32(_encoded(piece))
 
 
 def _rank_of(piece: str) -> tuple[float, str]:

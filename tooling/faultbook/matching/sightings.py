@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.answer import Confidence, Recognised
-from faultbook.matching.pattern_syntax import WEAK, literal_length
+from faultbook.matching.signed import WEAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from faultbook.matching.knowledge import Signed
     from faultbook.matching.recognition import Hit
+    from faultbook.matching.signed import Signed
 
 
 class Sighting(NamedTuple):
@@ -76,13 +76,12 @@ class Sightings:
         line = max((seen.line for seen in hit.seen), default=0)
         if before is not None and not before.recognised.is_weak:
             return before._replace(times=before.times + 1, line=max(line, before.line))
-        literals = literal_length(signed.signature)
         recognised = Recognised(
             signed.number,
             signed.signature.name,
             signed.signature.conditions,
-            literals,
-            literals < WEAK,
+            signed.literals,
+            signed.literals < WEAK,
             hit.seen,
         )
         if before is None:

@@ -94,12 +94,12 @@ _SAME = {
 
 _MEANINGS = {word: f"~{name}" for name, words in _SAME.items() for word in words.split()}
 
-_ENDINGS = (
-    *("ibility", "ability", "ization", "ations", "ation", "ating", "ated", "ates", "ings", "ing"),
-    *("ures", "ure", "ions", "ion", "ities", "ity", "ments", "ment", "ies", "ied", "ers", "er"),
-    *("ors", "or", "ed", "es", "ly", "al", "s", "e", "y"),
-)
-_INNER_ENDINGS = tuple(ending for ending in _ENDINGS if not ending.endswith("s"))
+_ENDINGS = _words("""
+    ibility ability ization ations ation ating ated ates ings ing ures ure ions ion ities ity ments
+    ment ies ied ers er ors or ed es ly al s e y
+""")
+_INNER_ENDINGS = frozenset(ending for ending in _ENDINGS if not ending.endswith("s"))
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 4
 
 
@@ -115,19 +115,18 @@ def stem(word: str) -> str:
     """
     if not (word.isascii() and word.isalpha()):
         return word
-    for endings in (_ENDINGS, _INNER_ENDINGS):
-        for ending in endings:
-            if word.endswith(ending) and _may_go(ending, word):
-                word = word[: -len(ending)]
-                break
-        else:
-            break
+    shorter = _without_ending(word, _ENDINGS)
+    return word if shorter is word else _without_ending(shorter, _INNER_ENDINGS)
+
+
+def _without_ending(word: str, endings: frozenset[str]) -> str:
+    """A word without the longest of the endings that may go."""
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM), 0, -1):
+        ending = word[-length:]
+        is_whole = ending == "s" and word.endswith("ss")  # access, process
+        if ending in endings and not is_whole:
+            return word[:-length]
     return word
-
-
-def _may_go(ending: str, word: str) -> bool:
-    is_whole = ending == "s" and word.endswith("ss")  # access, process
-    return not is_whole and len(word) - len(ending) >= _SHORTEST_STEM
 
 
 COMMON_STEMS = frozenset(map(stem, _COMMON))

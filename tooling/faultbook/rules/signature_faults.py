@@ -16,8 +16,9 @@ from faultbook.matching.compiled_expressions import compiled, expression_problem
 from faultbook.matching.explaining import explain, has_no_anchor, why_not_run
 from faultbook.matching.javascript import differs_in_javascript
 from faultbook.matching.ordinary import claimed_lines
-from faultbook.matching.pattern_syntax import WEAK, demanded, literal_length, literal_texts
+from faultbook.matching.pattern_syntax import demanded, literal_length, literal_texts
 from faultbook.matching.recognition import recognise
+from faultbook.matching.signed import WEAK
 from faultbook.matching.volatile import volatile_part
 from faultbook.rules.registry import Finding
 from faultbook.signature import signature_of
