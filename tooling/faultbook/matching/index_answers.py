@@ -109,12 +109,12 @@ class Index:
 
     def cards(self, numbers: Iterable[int]) -> Mapping[int, Card]:
         """What is shown of known errors."""
-        texts = [(number, self._tables.card(number)) for number in numbers]
+        texts = self._tables.cards(tuple(numbers))
         if not texts:
             return {}
         from faultbook.matching.card_text import read_card
 
-        return {number: read_card(text) for number, text in texts if text is not None}
+        return {number: read_card(text) for number, text in texts.items()}
 
     def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
         """In how many known errors each of the terms is; without those that are in none."""
@@ -127,8 +127,7 @@ class Index:
 
     def terms_of(self, numbers: Iterable[int]) -> Mapping[int, str]:
         """The terms of known errors, as ``terms`` made them into text."""
-        texts = ((number, self._tables.terms(number)) for number in numbers)
-        return {number: text for number, text in texts if text is not None}
+        return self._tables.all_terms(tuple(numbers))
 
     def summary(self) -> Summary:
         """What it holds."""
