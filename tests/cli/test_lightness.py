@@ -159,6 +159,23 @@ def test_merging_values_needs_neither_models_nor_another_process(
     assert found.isdisjoint({*HEAVY, "pydantic"})
 
 
+UNWANTED_BY_A_MATCH = {
+    "faultbook.cli.completion",
+    "faultbook.cli.following",
+    "faultbook.gitrepo.repository",
+    "faultbook.matching.background",
+    "faultbook.matching.expression_reading",
+    "faultbook.matching.index_writing",
+    "faultbook.matching.indexing",
+    "faultbook.matching.knowledge",
+    "faultbook.matching.ordinary",
+    "faultbook.matching.pattern_syntax",
+    "faultbook.matching.refreshing",
+    "faultbook.reporters.matches.json",
+    "faultbook.reporters.matches.markdown",
+}
+
+
 def test_a_match_needs_neither_models_nor_a_parser(
     imported: Callable[..., set[str]], files: Callable[..., Path]
 ) -> None:
@@ -176,3 +193,47 @@ def test_a_match_needs_neither_models_nor_a_parser(
     heavy = HEAVY - {"re2", "sqlite3"}
     assert found.isdisjoint({*heavy, "pydantic", "yaml", "importlib.resources", "pathlib"})
     assert found.isdisjoint({"faultbook.catalog", "faultbook.workspace", "faultbook.kinds"})
+    assert found.isdisjoint(UNWANTED_BY_A_MATCH)
+
+
+def settled_match(
+    imported: Callable[..., set[str]], files: Callable[..., Path], *args: str
+) -> set[str]:
+    """What a match imports once nothing was written shortly before."""
+    Repository.begin(files(SIGNED))
+    found: set[str] = set()
+    for _ in range(100):
+        found = imported("match", *args)
+        if "faultbook.catalog" not in found:
+            break
+    return found
+
+
+def test_a_line_of_plain_words_needs_no_expressions(
+    imported: Callable[..., set[str]], files: Callable[..., Path]
+) -> None:
+    found = settled_match(imported, files, "--text", "unauthenticated pull rate limit")
+
+    assert "faultbook.matching.plain_recognition" in found
+    assert found.isdisjoint(
+        {
+            *UNWANTED_BY_A_MATCH,
+            "re2",
+            "faultbook.matching.compiled_expressions",
+            "faultbook.matching.conditions",
+            "faultbook.matching.log_records",
+            "faultbook.matching.recognition",
+            "faultbook.matching.redaction_forms",
+            "faultbook.matching.timestamps",
+        }
+    )
+
+
+def test_a_match_of_nothing_reads_no_signature(
+    imported: Callable[..., set[str]], files: Callable[..., Path]
+) -> None:
+    found = settled_match(imported, files, "--text", "zyx wvu")
+
+    assert "faultbook.matching.finding" in found
+    assert found.isdisjoint({*UNWANTED_BY_A_MATCH, "json", "re2", "faultbook.signature"})
+    assert "faultbook.matching.plain_recognition" not in found

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from faultbook.matching import log_records, log_text, occurrences, recognition
 from faultbook.matching.answer import Seen
+from faultbook.matching.plain_recognition import is_plain, recognise_plain
 from faultbook.matching.recognition import Hit, Recogniser, recognise
 from faultbook.signature import Pattern, Signature, Unless, Window
 from tests.matching.logs_at_random import logs, signatures
@@ -60,6 +61,43 @@ def test_a_text_and_a_stream_in_any_chunks_give_equal_answers(
 ) -> None:
     with smaller_limits(block):
         assert streamed(wanted, cut(text, places)) == recognise(wanted, text)
+
+
+plain_signatures = st.builds(
+    Signature,
+    st.sampled_from(("all", "any")),
+    st.lists(
+        st.sampled_from(("alpha", "beta", "a", "é", "gamma", "x y", "\ud800")).map(Pattern),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    st.just(()),
+    st.none(),
+    st.just(""),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(wanted=st.lists(plain_signatures, min_size=1, max_size=4), text=logs)
+def test_plain_signatures_are_recognised_as_all_others(
+    wanted: list[Signature], text: bytes
+) -> None:
+    assert all(map(is_plain, wanted))
+    with smaller_limits(100):
+        assert tuple(recognise_plain(wanted, text)) == recognise(wanted, text)
+
+
+@given(signatures)
+def test_what_needs_more_than_text_is_not_plain(signature: Signature) -> None:
+    asks_more = any(one.is_regex or one.times > 1 or "\n" in one.text for one in signature.patterns)
+    is_more = signature.form == "sequence" or signature.unless or signature.within
+    assert is_plain(signature) == (not asks_more and not is_more)
+
+
+def test_a_plain_signature_tells_as_much_of_a_long_line() -> None:
+    text = b"first\n" + "é".encode() * 1_000 + b" needle\n"
+    wanted = [Signature("all", (Pattern("needle"),))]
+    assert tuple(recognise_plain(wanted, text)) == recognise(wanted, text)
 
 
 LOG = b"""\

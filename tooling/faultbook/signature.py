@@ -3,9 +3,10 @@
 What belongs here: their shape, and their text in an index. What does not: their shape in a file
 (``model.signature``), what a pattern demands of a text (``pattern_syntax``) and running them
 (``recognition``).
-"""
 
-from __future__ import annotations
+Annotations are values here: of one that is a text, ``NamedTuple`` would compile each, which a
+search would notice.
+"""
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -88,12 +89,12 @@ class Signature(NamedTuple):
         return wanted + len(self.unless) + counted
 
     @property
-    def meaning(self) -> Signature:
+    def meaning(self) -> "Signature":
         """The same without its name: equal for signatures that recognise the same."""
         return self._replace(name="")
 
 
-def signature_of(model: SignatureModel) -> Signature:
+def signature_of(model: "SignatureModel") -> Signature:
     """A signature as it is run, from the one that stands in a record."""
     form: Form = "all" if model.all else "any" if model.any else "sequence"
     return Signature(
@@ -108,7 +109,7 @@ def signature_of(model: SignatureModel) -> Signature:
     )
 
 
-def _pattern(model: PatternModel) -> Pattern:
+def _pattern(model: "PatternModel") -> Pattern:
     is_regex = model.regex is not None
     text = (model.regex if is_regex else model.literal) or ""
     # A block of YAML ends with a line break, which nobody means to be looked for.
@@ -128,7 +129,7 @@ def _span(text: str) -> float:
     return float(text[: -len(unit)]) * _UNITS[unit]
 
 
-def signatures_text(signatures: Iterable[Signature]) -> str:
+def signatures_text(signatures: "Iterable[Signature]") -> str:
     """Signatures as text, to be kept in an index."""
     from json import dumps  # which a search that finds nothing doesn't need
 

@@ -205,7 +205,7 @@ def _question_of(record_id: str, service: str) -> _Question:
 def _index_here() -> Iterator[Index]:
     """The index of the register around the working directory, brought up to date."""
     from faultbook.cli.looking_ahead import begun
-    from faultbook.matching import finding, recognition  # noqa: F401 - Git looks at files meanwhile
+    from faultbook.matching import finding  # noqa: F401 - Git looks at files meanwhile
     from faultbook.matching.index import open_index
 
     root = root_here()

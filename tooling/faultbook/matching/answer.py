@@ -2,9 +2,10 @@
 
 What belongs here: the answer's shape. What does not: how it is found (``finding``) and shown
 (``cli``).
-"""
 
-from __future__ import annotations
+Annotations are values here: of one that is a text, ``NamedTuple`` would compile each, which a
+search would notice.
+"""
 
 from enum import StrEnum
 from typing import NamedTuple

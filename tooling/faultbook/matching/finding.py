@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from faultbook.matching.knowledge import Knowledge
     from faultbook.matching.signed import Signed
     from faultbook.matching.words import Query
+    from faultbook.signature import Signature
 
 
 class Found(NamedTuple):
@@ -78,17 +79,31 @@ def _head(parts: Iterator[bytes]) -> bytes:
 def _gather_short(knowledge: Knowledge, text: bytes) -> Found:
     """The short way: only signatures that the index takes for candidates are compiled."""
     from faultbook.matching.log_text import clean_log
-    from faultbook.matching.recognition import recognise
 
     cleaned = clean_log(text)
     candidates = knowledge.candidates(cleaned.decode("utf-8", "replace"))
-    hits = recognise([one.signature for one in candidates], cleaned)
+    hits = _recognised([one.signature for one in candidates], cleaned)
     sample = Sample()
     sample.feed(cleaned)
     shown = _shown((candidates[number], seen) for number, seen in hits)
     query = sample.query()
     lines = cleaned.count(b"\n") + (not cleaned.endswith(b"\n") and bool(cleaned))
     return Found(_evidence(knowledge, query, shown), query, lines)
+
+
+def _recognised(
+    signatures: Sequence[Signature], text: bytes
+) -> Iterable[tuple[int, tuple[Seen, ...]]]:
+    """The signatures that a text shows; what runs them all is loaded only where it must be."""
+    if not signatures:
+        return ()
+    from faultbook.matching.plain_recognition import is_plain, recognise_plain
+
+    if all(map(is_plain, signatures)):
+        return recognise_plain(signatures, text)
+    from faultbook.matching.recognition import recognise
+
+    return recognise(signatures, text)
 
 
 def _gather_long(knowledge: Knowledge, head: bytes, parts: Iterator[bytes]) -> Found:

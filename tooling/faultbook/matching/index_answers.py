@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.demand import is_possible
 from faultbook.matching.pieces import pieces_in
-from faultbook.matching.signed import Signed
-from faultbook.signature import read_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
 
     from faultbook.matching.answer import Card
     from faultbook.matching.index_tables import IndexTables
+    from faultbook.matching.signed import Signed
 
 
 class Summary(NamedTuple):
@@ -110,10 +109,12 @@ class Index:
 
     def cards(self, numbers: Iterable[int]) -> Mapping[int, Card]:
         """What is shown of known errors."""
+        texts = self._tables.cards(tuple(numbers))
+        if not texts:
+            return {}
         from faultbook.matching.card_text import read_card
 
-        texts = ((number, self._tables.card(number)) for number in numbers)
-        return {number: read_card(text) for number, text in texts if text is not None}
+        return {number: read_card(text) for number, text in texts.items()}
 
     def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
         """In how many known errors each of the terms is; without those that are in none."""
@@ -126,8 +127,7 @@ class Index:
 
     def terms_of(self, numbers: Iterable[int]) -> Mapping[int, str]:
         """The terms of known errors, as ``terms`` made them into text."""
-        texts = ((number, self._tables.terms(number)) for number in numbers)
-        return {number: text for number, text in texts if text is not None}
+        return self._tables.all_terms(tuple(numbers))
 
     def summary(self) -> Summary:
         """What it holds."""
@@ -145,4 +145,7 @@ class Index:
 
 
 def _signed(known: int, place: int, text: str, literals: int, is_ordinary: int) -> Signed:
+    from faultbook.matching.signed import Signed  # which a search that finds none doesn't need
+    from faultbook.signature import read_signatures
+
     return Signed(known, place, read_signatures(text)[0], literals, bool(is_ordinary))

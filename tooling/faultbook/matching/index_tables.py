@@ -179,10 +179,22 @@ class IndexTables:
         asked = f"SELECT {_ROW} FROM signature ORDER BY known, place"  # noqa: S608 - ours
         yield from self.execute(asked)
 
-    def card(self, known: int) -> str | None:
-        """The card of a known error."""
-        found = self.execute("SELECT card FROM known WHERE number = ?", (known,)).fetchone()
-        return None if found is None else str(found[0])
+    def cards(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The cards of known errors, of those that are there."""
+        return self._texts("card", numbers)
+
+    def all_terms(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The terms of known errors, as text, of those that are there."""
+        return self._texts("terms", numbers)
+
+    def _texts(self, column: str, numbers: Sequence[int]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            asked = f"SELECT number, {column} FROM known WHERE number IN ({marks})"  # noqa: S608 - ours
+            found.update(self.execute(asked, some))
+        return found
 
     def terms(self, known: int) -> str | None:
         """The terms of a known error, as text."""

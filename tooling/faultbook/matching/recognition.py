@@ -17,6 +17,7 @@ from faultbook.matching.answer import Seen
 from faultbook.matching.conditions import Course
 from faultbook.matching.log_text import LONGEST_LINE, clean_log, cut_lines
 from faultbook.matching.occurrences import Block, Occurrence
+from faultbook.matching.plain_recognition import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from faultbook.signature import Pattern, Signature
 
 _BLOCK = 256 << 10  # bytes that are looked at in one pass
-_SHOWN = 500  # characters of a line that are told
 
 
 class Hit(NamedTuple):
@@ -251,7 +251,7 @@ class _Watch:
     def _hit(self, number: int, frame: Frame) -> Hit:
         patterns = self._signatures[number].patterns
         seen = (
-            Seen(patterns[slot].text, at.line, at.text.decode("utf-8", "replace")[:_SHOWN])
+            Seen(patterns[slot].text, at.line, at.text.decode("utf-8", "replace")[:SHOWN])
             for slot, at in frame.firsts
         )
         return Hit(number, tuple(seen))

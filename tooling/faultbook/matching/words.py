@@ -161,9 +161,11 @@ def _own_weight(term: str) -> float:
 def _groups(words: Iterable[str]) -> frozenset[str]:
     """Groups of letters of words, each word with a mark at its beginning."""
     return frozenset(
-        marked[start : start + _GROUP]
-        for marked in (f"^{word}" for word in words)
-        for start in range(len(marked) - _GROUP + 1)
+        [
+            marked[start : start + _GROUP]
+            for marked in [f"^{word}" for word in words]
+            for start in range(len(marked) - _GROUP + 1)
+        ]
     )
 
 
