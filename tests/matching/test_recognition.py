@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from faultbook.matching import log_records, log_text, occurrences, recognition
@@ -49,7 +49,11 @@ def smaller_limits(block: int) -> ExitStack:
     return stack
 
 
+TWICE = Signature("sequence", (Pattern("a"), Pattern("a")))
+
+
 @settings(max_examples=400, deadline=None)
+@example(wanted=[TWICE], text=b"a\nalpha a\nbeta", places=[23, 54], block=10)
 @given(
     wanted=st.lists(signatures, min_size=1, max_size=4),
     text=logs,

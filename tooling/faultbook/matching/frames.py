@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 from faultbook.matching.timestamps import seconds_between
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from faultbook.matching.occurrences import Occurrence
     from faultbook.signature import Form, Pattern, Signature, Window
@@ -216,13 +216,19 @@ class _Sequence:
                 continue
             chains = list(_continued(at, before[number - 1] if number else _Chain(()), fresh))
             if chains:
-                run.add(max(chains, key=lambda chain: (chain.line, -chain.end)))
+                run.add(self._best(chains))
             fresh = self._completed(number, at, chains)
         if fresh:
-            chain = max(fresh, key=lambda one: one.line)
+            chain = self._best(fresh)
             frame = Frame(tuple(enumerate(chain.firsts)), line[len(self._runs) - 1])
             if _is_within(self._within, frame.first, frame.last):
                 yield frame
+
+    def _best(self, chains: Iterable[_Chain]) -> _Chain:
+        """The one that begins latest, or first where there is no window; it leaves most room."""
+        if self._within is None:
+            return min(chains, key=lambda chain: (chain.line, chain.end))
+        return max(chains, key=lambda chain: (chain.line, -chain.end))
 
     def _completed(self, number: int, at: Occurrence, chains: list[_Chain]) -> list[_Chain]:
         run = self._runs[number]
