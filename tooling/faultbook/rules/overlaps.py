@@ -61,7 +61,8 @@ def _overlapping(entry: Entry, context: Context) -> Iterable[Finding]:
     facts = entry.facts
     if not isinstance(facts, KnownErrorFacts) or not any(facts.samples):
         return ()
-    from faultbook.rules.recognising import CURRENT, pieces_of_texts, signatures_of  # likewise
+    from faultbook.rules.quoting import pieces_of_texts
+    from faultbook.rules.recognising import CURRENT, signatures_of  # likewise
 
     if entry.status not in CURRENT:
         return ()

@@ -11,15 +11,15 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.matching.log_text import clean_log
 from faultbook.matching.pattern_sets import PatternSets
 from faultbook.matching.pattern_syntax import is_weak
-from faultbook.matching.pieces import pieces_in, pieces_of
+from faultbook.matching.pieces import pieces_of
 from faultbook.matching.recognition import recognise
+from faultbook.rules.quoting import as_log
 from faultbook.signature import read_signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from faultbook.record import SignedRow
     from faultbook.signature import Pattern, Signature
@@ -116,7 +116,7 @@ class Signatures:
             text: The text.
             besides: Whether a known error is of no interest; where all are, nothing is run.
         """
-        content = clean_log(_as_log(text))
+        content = as_log(text)
         candidates = [self._owned[place] for place in self._candidates.in_text(content)]
         if all(besides(one.owner) for one in candidates):
             return []
@@ -165,16 +165,6 @@ class Signatures:
 def pieces_of_all(signatures: str) -> set[int]:
     """What signatures, as text, demand of a text; equal ones demand the same."""
     return {piece for one in read_signatures(signatures) for piece in pieces_of(one) or ()}
-
-
-def pieces_of_texts(texts: Iterable[str]) -> set[int]:
-    """The pieces of texts, as signatures see them."""
-    cleaned = (clean_log(_as_log(text)).decode("utf-8", "replace") for text in texts)
-    return {piece for text in cleaned for piece in pieces_in(text)}
-
-
-def _as_log(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
 
 
 class _Last:

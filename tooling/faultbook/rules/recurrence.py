@@ -29,12 +29,13 @@ def _unlinked(entry: Entry, context: Context) -> Iterable[Finding]:
     if entry.target("duplicate_of") is not None:
         return ()  # what it repeats has the link
     signed = context.register.signed(lambda: _pieces_in(facts.error_text))
-    if not signed:
-        return ()
-    from faultbook.rules.recognising import signatures_of  # brings all of matching along
 
     def is_linked(known_error: str) -> bool:
         return _is_linked(entry, known_error, context.register)
+
+    if all(is_linked(row.id) for row in signed):
+        return ()
+    from faultbook.rules.recognising import signatures_of  # brings all of matching along
 
     recognised = signatures_of(signed).recognising(facts.error_text, besides=is_linked)
     owners = dict.fromkeys(one.owner for one in recognised if not one.is_weak)
@@ -59,7 +60,7 @@ def _resembles(change: RecordChange, context: Context) -> Iterable[Finding]:
 
 
 def _pieces_in(text: str) -> set[int]:
-    from faultbook.rules.recognising import pieces_of_texts
+    from faultbook.rules.quoting import pieces_of_texts
 
     return pieces_of_texts([text])
 
