@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RATE_BAR, GREP_BAR = 1 / 0.3, 5.0
-MEMORY_BAR = 1.4  # RE2 makes its states, and we a signature's course, when a log first needs them
+MEMORY_BAR = 1.2
 RARE = 1_000  # ordinary lines for each that shows a pattern
 FORMS: tuple[Form, ...] = ("all", "any", "sequence")
 VOWELS, CONSONANTS = "aeiou", "bcdfgklmnpqrstvwxz"
@@ -46,9 +46,10 @@ from faultbook.matching.recognition import Recogniser
 from faultbook.signature import read_signatures
 recogniser = Recogniser(read_signatures(open("signatures.json").read()))
 hits = 0
-with open(sys.argv[1], "rb") as log:
-    while chunk := log.read(1 << 18):
-        hits += len(recogniser.feed(chunk))
+for name in sys.argv[1:]:
+    with open(name, "rb") as log:
+        while chunk := log.read(1 << 18):
+            hits += len(recogniser.feed(chunk))
 hits += len(recogniser.finish())
 assert hits > 10, hits
 """
@@ -129,7 +130,7 @@ def write_log(path: Path, size: int, shown: list[str], rng: random.Random) -> No
 
 
 def prepare(folder: Path, known_errors: int, size: int) -> None:
-    """Write the signatures, their patterns for those who know no signatures, and two logs."""
+    """Write the signatures, their patterns for those who know no signatures, and a log."""
     rng = random.Random(7)
     words = literals(rng)
     made = [signature(rng, words) for _ in range(known_errors)]
@@ -146,7 +147,6 @@ def prepare(folder: Path, known_errors: int, size: int) -> None:
     (folder / "literals.txt").write_text("\n".join(texts) + "\n")
     shown = [text for _, texts in made for text in texts]
     write_log(folder / "large.log", size, shown, rng)
-    write_log(folder / "small.log", size // 10, shown, rng)
 
 
 def python(code: str, *arguments: str) -> tuple[str, ...]:
@@ -165,11 +165,14 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
     yield Comparison("engine / grep -F -f", engine, grep, GREP_BAR, folder)
 
 
-def peak(folder: Path, log: str) -> int:
-    """Kilobytes that the engine takes at most."""
-    done = subprocess.run(
-        python(PEAK, *python(ENGINE, log)), cwd=folder, check=True, stdout=subprocess.PIPE
-    )
+def peak(folder: Path, times: int) -> int:
+    """Kilobytes that the engine takes at most for a log that comes so many times over.
+
+    What a log shows is the same then: each signature that something is shown of takes its room,
+    however long the log is.
+    """
+    engine = python(ENGINE, *["large.log"] * times)
+    done = subprocess.run(python(PEAK, *engine), cwd=folder, check=True, stdout=subprocess.PIPE)
     return int(done.stdout)
 
 
@@ -198,7 +201,7 @@ def measure(known_errors: int = 5_000, megabytes: int = 100, runs: int = 3) -> N
             ratio = compare(comparison, runs)
             rates = [megabytes / one for one in (ratio.seconds, ratio.floor_seconds)]
             print(f"{ratio}; {rates[0]:.0f} MB/s against {rates[1]:.0f}", flush=True)
-        small, large = peak(folder, "small.log"), peak(folder, "large.log")
+        small, large = peak(folder, 1), peak(folder, 10)
         verdict = "met" if large <= MEMORY_BAR * small else "MISSED"
         print(
             f"{'peak memory at ten times the log':<52} {large / 1024:7.1f} MB /"

@@ -25,9 +25,6 @@ _SHORTEST_CODE = 8
 _LONGEST = 100
 _MOST = 3  # literals of a signature; more only make it miss what differs a little
 _LINES = 400  # lines of a text that are looked at
-_LOG = (
-    12  # lines of a text from which on it is a log, whose lines mostly have nothing to do with it
-)
 _LINE = 2000  # characters of a line that are looked at
 _WORDS = 40  # words of a piece that are compared with the other texts
 

@@ -126,7 +126,9 @@ class _Run(Generic[_T]):
         return self._kept[0]
 
 
-class _All:
+class _Unordered:
+    """Patterns that may come in any order."""
+
     def __init__(self, signature: Signature, *, is_first_enough: bool) -> None:
         self._within = signature.within
         self._runs = _runs(signature.patterns, is_first_enough=is_first_enough)
@@ -139,6 +141,8 @@ class _All:
         del shown  # what comes first isn't known
         return self._runs[number].wanted
 
+
+class _All(_Unordered):
     def take(self, line: Mapping[int, Occurrence]) -> Iterator[Frame]:
         for number, at in line.items():
             self._runs[number].add(at)
@@ -149,19 +153,7 @@ class _All:
                 yield frame
 
 
-class _Any:
-    def __init__(self, signature: Signature, *, is_first_enough: bool) -> None:
-        self._within = signature.within
-        self._runs = _runs(signature.patterns, is_first_enough=is_first_enough)
-
-    @property
-    def has_begun(self) -> bool:
-        return any(run.has_begun for run in self._runs)
-
-    def wants(self, number: int, shown: Collection[int]) -> int:
-        del shown
-        return self._runs[number].wanted
-
+class _Any(_Unordered):
     def take(self, line: Mapping[int, Occurrence]) -> Iterator[Frame]:
         for number, at in sorted(line.items()):
             run = self._runs[number]

@@ -20,6 +20,7 @@ from faultbook.matching.pattern_syntax import demanded, literal_length, literal_
 from faultbook.matching.recognition import recognise
 from faultbook.matching.signed import WEAK
 from faultbook.matching.volatile import volatile_part
+from faultbook.rules.quoting import as_log
 from faultbook.rules.registry import Finding
 from faultbook.signature import signature_of
 
@@ -204,11 +205,7 @@ def _samples(model: SignatureModel, name: str) -> Iterator[tuple[int, str]]:
 
 
 def _recognises(signature: Signature, text: str) -> bool:
-    return bool(recognise((signature,), _as_log(text)))
-
-
-def _as_log(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+    return bool(recognise((signature,), as_log(text)))
 
 
 def _is_found_in_nothing(pattern: Pattern) -> bool:
@@ -218,7 +215,7 @@ def _is_found_in_nothing(pattern: Pattern) -> bool:
 
 
 def _why_not(one: _Signed, text: str) -> str:
-    found = explain(one.signature, _as_log(text))
+    found = explain(one.signature, as_log(text))
     return _OBSTACLES[found.obstacle](found)
 
 
