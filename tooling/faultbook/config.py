@@ -111,6 +111,14 @@ class ImportDefaults(Table):
     owner: str | None = Field(None, description="Team that answers for them.")
 
 
+class Reporting(Table):
+    """How figures are told."""
+
+    timezone: str = Field(
+        "UTC", description="Zone whose days and hours count, such as Europe/Berlin."
+    )
+
+
 class Layout(Table):
     """How files are laid out."""
 
@@ -208,6 +216,7 @@ class Config(Table):
     )
     observation: Observation = _left_out()
     import_: ImportDefaults = Field(default_factory=dict, validate_default=True, alias="import")
+    reporting: Reporting = _left_out()
     layout: Layout = _left_out()
     rules: Rules = _left_out()
     root_cause: RootCauses = _left_out()

@@ -93,7 +93,15 @@ def _service_owner(context: Context) -> Iterator[Finding]:
 
 @rule("FB907", "import-timezone", Scope.CONFIGURATION)
 def _import_timezone(context: Context) -> Iterable[Finding]:
-    name = context.config.import_.timezone
+    return _zone_fault(context.config.import_.timezone, "import")
+
+
+@rule("FB910", "reporting-timezone", Scope.CONFIGURATION)
+def _reporting_timezone(context: Context) -> Iterable[Finding]:
+    return _zone_fault(context.config.reporting.timezone, "reporting")
+
+
+def _zone_fault(name: str, table: str) -> Iterable[Finding]:
     if name == "UTC":
         return ()
     from zoneinfo import ZoneInfo, available_timezones
@@ -103,5 +111,5 @@ def _import_timezone(context: Context) -> Iterable[Finding]:
     except (KeyError, ValueError, OSError):  # a folder of zones, or a name no file can have
         hint = did_you_mean(name, available_timezones()) or "write a name such as Europe/Berlin"
         said = f"{name!r} is not a time zone"
-        return (Finding(said, ("import", "timezone"), hint, file=CONFIG_NAME),)
+        return (Finding(said, (table, "timezone"), hint, file=CONFIG_NAME),)
     return ()

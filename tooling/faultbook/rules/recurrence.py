@@ -59,6 +59,28 @@ def _resembles(change: RecordChange, context: Context) -> Iterable[Finding]:
     return (_shown(incident.id, list(found), "its error text reads like that of"),) if found else ()
 
 
+def recognised(entry: Entry, register: Register) -> tuple[str, ...]:
+    """The known errors that an incident's error text shows, and that it isn't linked with.
+
+    Only signatures count that aren't weak.
+    """
+    facts = entry.facts
+    if not isinstance(facts, IncidentFacts) or not facts.error_text:
+        return ()
+    signed = register.signed(lambda: _pieces_in(facts.error_text))
+
+    def is_linked(known_error: str) -> bool:
+        return _is_linked(entry, known_error, register)
+
+    if all(is_linked(row.id) for row in signed):
+        return ()
+    from faultbook.rules.recognising import signatures_of  # brings all of matching along
+
+    found = signatures_of(signed).recognising(facts.error_text, besides=is_linked)
+    owners = dict.fromkeys(one.owner for one in found if not one.is_weak)
+    return tuple(owner for owner in owners if not is_linked(owner))
+
+
 def _pieces_in(text: str) -> set[int]:
     from faultbook.rules.quoting import pieces_of_texts
 
