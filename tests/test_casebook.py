@@ -1,9 +1,9 @@
-"""The casebook: the public outages in this repository's own register, as an example to follow."""
+"""This repository's own register: the casebook of public outages, and made-up stories of 2026."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[1]
 LOGIN_CHAIN = {"INC-2026-0001", "INC-2026-0002", "INC-2026-0003", "PRB-2026-0001", "KE-2026-0001"}
+HELD, CAME_BACK, UNPROVEN = "PRB-2026-0002", "PRB-2026-0003", "PRB-2026-0004"
+CALENDARS = {"INC-2026-0017", "INC-2026-0019", "INC-2026-0020", "INC-2026-0021"}
 
 
 class Claim(NamedTuple):
@@ -49,31 +51,63 @@ def _register() -> tuple[Catalog, dict[str, Record[RecordModel]]]:
 
 
 def _casebook() -> dict[str, Record[RecordModel]]:
-    return {key: record for key, record in _register()[1].items() if key not in LOGIN_CHAIN}
+    return {key: one for key, one in _register()[1].items() if not _is_made_up(key)}
+
+
+def _is_made_up(key: str) -> bool:
+    return "-2026-" in key
 
 
 def _records(model: type[RecordModel]) -> list[str]:
     return sorted(key for key, record in _casebook().items() if isinstance(record.model, model))
 
 
+def _incidents() -> list[str]:
+    records = _register()[1].items()
+    return sorted(key for key, record in records if isinstance(record.model, Incident))
+
+
 def _claims() -> list[Claim]:
     return [
         Claim(key, number, signature)
-        for key in _records(KnownError)
+        for key, record in sorted(_register()[1].items())
+        if isinstance(record.model, KnownError)
         for number, signature in enumerate(_known_error(key).signatures)
     ]
 
 
 def _known_error(key: str) -> KnownError:
-    return cast("KnownError", _casebook()[key].model)
+    return cast("KnownError", _register()[1][key].model)
 
 
 def _problem(key: str) -> Problem:
-    return cast("Problem", _casebook()[key].model)
+    return cast("Problem", _register()[1][key].model)
 
 
 def _incident(key: str) -> Incident:
-    return cast("Incident", _casebook()[key].model)
+    return cast("Incident", _register()[1][key].model)
+
+
+def _incidents_of(problem: str) -> list[Incident]:
+    entries = _register()[0].dependents(problem)
+    return [_incident(entry.id) for entry in entries if entry.kind == "incident"]
+
+
+def _known_errors_of(problem: str) -> list[str]:
+    entries = _register()[0].dependents(problem)
+    return sorted(entry.id for entry in entries if entry.kind == "known-error")
+
+
+def _began(incident: Incident) -> datetime:
+    assert incident.started_at is not None
+    return incident.started_at
+
+
+def _deployed(problem: str) -> datetime:
+    fix = _problem(problem).fix
+    assert fix is not None
+    assert fix.deployed_at is not None
+    return fix.deployed_at
 
 
 def _recognises(signature: Signature, text: str) -> bool:
@@ -198,13 +232,50 @@ def test_each_signature_says_enough_and_nothing_that_changes(claim: Claim) -> No
 
 
 @pytest.mark.parametrize(
-    "key", [k for k in _records(Incident) if _incident(k).known_error and _incident(k).error_text]
+    "key", [k for k in _incidents() if _incident(k).known_error and _incident(k).error_text]
 )
 def test_an_incident_is_recognised_by_the_known_error_it_names(key: str) -> None:
     incident = _incident(key)
     signatures = _known_error(incident.known_error or "").signatures
 
     assert any(_recognises(signature, incident.error_text or "") for signature in signatures)
+
+
+def test_the_fix_of_the_vpn_held_for_as_long_as_it_was_observed() -> None:
+    incidents = [_began(one) for one in _incidents_of(HELD)]
+    deployed, problem = _deployed(HELD), _problem(HELD)
+
+    assert (problem.status, problem.closure_code) == ("closed", "fix-verified")
+    assert len(incidents) >= 8
+    assert all(timedelta() < deployed - at < timedelta(days=93) for at in incidents)
+    assert [key for key in _known_errors_of(HELD) if _known_error(key).status != "fixed"] == []
+
+
+def test_the_error_of_the_file_shares_came_back_and_that_is_acknowledged() -> None:
+    deployed, incidents = _deployed(CAME_BACK), _incidents_of(CAME_BACK)
+    after = [one for one in incidents if _began(one) > deployed]
+
+    assert _problem(CAME_BACK).status == "investigating"
+    assert {_known_error(key).status for key in _known_errors_of(CAME_BACK)} == {"active"}
+    assert [one.known_error for one in after] == _known_errors_of(CAME_BACK)
+    assert len(after) < len(incidents)
+
+
+def test_the_fix_of_the_attachments_has_too_few_incidents_behind_it_to_be_proven() -> None:
+    incidents = [_began(one) for one in _incidents_of(UNPROVEN)]
+
+    assert _problem(UNPROVEN).status == "resolved"
+    assert len(incidents) == 2
+    assert max(incidents) < _deployed(UNPROVEN)
+
+
+def test_nobody_has_linked_the_calendars_that_stood_still() -> None:
+    incidents = [_incident(key) for key in sorted(CALENDARS)]
+
+    assert {one.services for one in incidents} == {("webmail",)}
+    assert [one for one in incidents if one.problem or one.known_error or one.duplicate_of] == []
+    assert {one.error_codes for one in incidents} == {("CAL-3302",)}
+    assert len({one.title for one in incidents}) == len(incidents)
 
 
 @pytest.mark.parametrize("year", [2026, 2030, 2040])
