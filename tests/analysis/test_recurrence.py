@@ -130,7 +130,7 @@ def test_a_text_of_many_counts_once_for_each_and_only_where_it_is_telling() -> N
 
     assert groups_of(known, [], texts) == ()
     assert groups_of(known, [("a", "a", 0.9)], texts)[0].incidents == ids(1, 2)
-    assert groups_of(known, [("a", "a", 0.9), ("a", "b", 0.8)], texts)[0].count == 3
+    assert groups_of(known, [("a", "a", 0.9), ("a", "b", 0.8)], texts)[0].size == 3
     assert groups_of(known, [("a", "a", 0.9)], {}) == ()
 
 

@@ -28,11 +28,11 @@ class _Between(NamedTuple):
     """The pairs between two groups that are alike.
 
     Attributes:
-        count: How many there are.
+        pairs: How many there are.
         sum: Their likeness, in millionths.
     """
 
-    count: int
+    pairs: int
     sum: int
 
 
@@ -85,7 +85,7 @@ class _Groups:
 
     def _may_unite(self, one: str, other: str) -> bool:
         pairs = self._sizes[one] * self._sizes[other]
-        return 2 * self._between[one][other].count >= pairs
+        return 2 * self._between[one][other].pairs >= pairs
 
     def unite_next(self) -> bool:
         """Unite the two groups that are most alike; False when none may be united any more."""
@@ -109,7 +109,7 @@ class _Groups:
         for neighbour, between in taken.items():
             del self._between[neighbour][other]
             before = self._between[one].get(neighbour, _NOTHING)
-            both = _Between(before.count + between.count, before.sum + between.sum)
+            both = _Between(before.pairs + between.pairs, before.sum + between.sum)
             self._put(one, neighbour, both)
         for neighbour in self._between[one]:
             if self._may_unite(one, neighbour):
