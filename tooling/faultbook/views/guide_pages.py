@@ -31,6 +31,8 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/fields.md": "Fields of a record",
     "guide/life-of-a-record.md": "The life of a record",
     "guide/matching.md": "From an error to its workaround",
+    "guide/recurrence.md": "It doesn't happen again",
+    "guide/two-disciplines.md": "What makes the comparison true",
     "guide/pull-requests.md": "Faultbook in a pull request",
     "guide/ids.md": "Ids that two branches take",
     "guide/merging.md": "Merging branches",

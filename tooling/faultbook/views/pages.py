@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
-from faultbook.views import addresses, guide_pages, list_pages, rule_pages
+from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
@@ -34,6 +34,8 @@ NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Rules", (addresses.RULES,)),
 )
 """Pages of the navigation by heading, for sites that have none of their own."""
+
+_TITLES = {paths[0]: heading for heading, paths in NAVIGATION} | guide_pages.GUIDE_PAGES
 
 _RECORD_PAGES: dict[str, Callable[..., Any]] = {
     "incident": incident_page,
@@ -84,6 +86,7 @@ def _guide(view: SiteView) -> Iterator[Page]:
             kinds=guide_pages.kind_names(),
             states=partial(guide_pages.states, view, page=path),
             fields=guide_pages.fields,
+            proofs=partial(disciplines.proof_rows, view, _TITLES, page=path),
         )
         yield Page(path, markdown, title, nav=True, parent=_above(path, addresses.GUIDE))
 
