@@ -110,7 +110,8 @@ class Plan(NamedTuple):
     @property
     def comes_back(self) -> bool:
         """Whether an incident after the fix is the fault again, and nobody has said so yet."""
-        return not self.excused and self.version != UNFIXED and self.status != "investigating"
+        is_fixed = self.link == "problem" or self.version != UNFIXED  # else nobody says where it is
+        return is_fixed and not self.excused and self.status != "investigating"
 
 
 class Truth(NamedTuple):
