@@ -77,6 +77,7 @@ def days_of(series: Series, days: int, random: Generator) -> list[float]:
 
 
 Link = Literal["problem", "known-error", "recognised"]
+Status = Literal["resolved", "closed", "investigating"]
 
 
 class Plan(NamedTuple):
@@ -102,7 +103,7 @@ class Plan(NamedTuple):
     opened_with: int = 3
     until_fixed: float = 30
     observed: float = 60
-    status: Literal["resolved", "closed", "investigating"] = "resolved"
+    status: Status = "resolved"
     excused: bool = False
     version: str | None = None
     dispersion: float = 1.0
@@ -110,7 +111,8 @@ class Plan(NamedTuple):
     @property
     def comes_back(self) -> bool:
         """Whether an incident after the fix is the fault again, and nobody has said so yet."""
-        return not self.excused and self.version != UNFIXED and self.status != "investigating"
+        is_fixed = self.link == "problem" or self.version != UNFIXED  # else nobody says where it is
+        return is_fixed and not self.excused and self.status != "investigating"
 
 
 class Truth(NamedTuple):
