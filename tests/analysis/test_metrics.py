@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.figures import Figure
     from faultbook.analysis.slices import Grouping
+    from faultbook.analysis.summaries import IncidentSummary, Summary
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -92,22 +93,27 @@ def test_downtime_equals_brute_force_by_minutes(found: Evidence) -> None:
     assert _value(whole, "downtime", "2026-03-29") == len(away) * 60
 
 
-def _to_minutes(one: Any) -> Any:
+def _to_minutes(one: IncidentSummary) -> IncidentSummary:
     def cut(moment: datetime | None) -> datetime | None:
         return moment and moment.replace(second=0, microsecond=0)
 
-    names = ("opened_at", "started_at", "detected_at", "restored_at")
-    outages = tuple(OutageSummary(cut(a) or a, cut(b)) for a, b in one.outages)
-    return one._replace(outages=outages, **{name: cut(getattr(one, name)) for name in names})
+    return one._replace(
+        outages=tuple(OutageSummary(cut(a) or a, cut(b)) for a, b in one.outages),
+        opened_at=cut(one.opened_at),
+        started_at=cut(one.started_at),
+        detected_at=cut(one.detected_at),
+        restored_at=cut(one.restored_at),
+    )
 
 
-def _is_away(one: Any, minute: datetime) -> bool:
+def _is_away(one: IncidentSummary, minute: datetime) -> bool:
     is_open = one.status in ("new", "in-progress", "on-hold")
     last = one.restored_at or (NOW if is_open else None)
-    spans = [(a, b or last) for a, b in one.outages] or [(one.began_at, last)]
-    if any(None in span or span[0] > span[1] for span in spans):
-        return False
-    return any(start <= minute < end for start, end in spans)
+    pairs: list[tuple[datetime | None, datetime | None]] = [(one.began_at, last)]
+    if one.outages:
+        pairs = [(outage.start, outage.end or last) for outage in one.outages]
+    spans = [(a, b) for a, b in pairs if a is not None and b is not None and a <= b]
+    return len(spans) == len(pairs) and any(a <= minute < b for a, b in spans)
 
 
 def test_every_metric_has_a_key_a_unit_and_words() -> None:
@@ -121,7 +127,11 @@ def test_every_metric_has_a_key_a_unit_and_words() -> None:
 
 
 def test_times_are_between_their_stamps_and_what_is_missing_is_counted() -> None:
-    whole = {"started_at": _at(1, 8), "detected_at": _at(1, 8, 10), "opened_at": _at(1, 8, 12)}
+    whole: dict[str, Any] = {
+        "started_at": _at(1, 8),
+        "detected_at": _at(1, 8, 10),
+        "opened_at": _at(1, 8, 12),
+    }
     records = [
         incident(
             1,
@@ -306,7 +316,7 @@ def test_root_causes_count_when_they_were_confirmed() -> None:
 
 
 def test_recurrence_is_what_has_the_problem_or_the_known_error_of_an_earlier_one() -> None:
-    records = [
+    records: list[Summary] = [
         known_error(1, problem="PRB-2026-0001"),
         problem(1),
         incident(1, opened_at=_at(1), known_error="KE-2026-0001"),

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.analysis.downtime import merged, spans_of
+from faultbook.analysis.downtime import merged
 from faultbook.analysis.figures import Figure, amount
-from faultbook.analysis.links import is_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faultbook.analysis.downtime import Span
     from faultbook.analysis.slices import Slice
 
 
@@ -25,23 +23,23 @@ class _Away(NamedTuple):
     """Spans without a service, within the time of a slice.
 
     Attributes:
-        spans: The spans, which may overlap.
+        spans: The spans, in seconds since 1970, which may overlap.
         known: Incidents that they are told from.
         missing: Incidents of which nobody can tell how long they took.
     """
 
-    spans: list[Span]
+    spans: list[tuple[float, float]]
     known: int
     missing: int
 
     def seconds(self) -> float:
         """The time that they take, what overlaps counted once."""
-        return sum((end - start).total_seconds() for start, end in merged(self.spans))
+        return sum(end - start for start, end in merged(self.spans))
 
 
 def any_service(part: Slice) -> Iterator[Figure]:
     """Time during which at least one service was away."""
-    spans: list[Span] = []
+    spans: list[tuple[float, float]] = []
     known = missing = 0
     for _, found in _spans(part):
         if found is None:
@@ -65,14 +63,15 @@ def availability(part: Slice) -> Iterator[Figure]:
     """The share of the time during which each service was there."""
     exposure = part.exposure.total_seconds()
     for service, away in _by_service(part).items():
-        value = 1 - away.seconds() / exposure if exposure else None
+        # Rounding may leave less than nothing of a time during which the service was always away.
+        value = max(0.0, 1 - away.seconds() / exposure) if exposure else None
         yield amount(value, away.known, away.missing, labels=(("service", service),))
 
 
 def _by_service(part: Slice) -> dict[str, _Away]:
     """What took each service away; services that nothing did too, where all records are told of."""
     named = part.services or (part.evidence.services if not part.group else ())
-    spans: dict[str, list[Span]] = {service: [] for service in named}
+    spans: dict[str, list[tuple[float, float]]] = {service: [] for service in named}
     known: dict[str, int] = {}
     missing: dict[str, int] = {}
     for services, found in _spans(part):
@@ -91,27 +90,26 @@ def _by_service(part: Slice) -> dict[str, _Away]:
     }
 
 
-def _spans(part: Slice) -> Iterator[tuple[tuple[str, ...], tuple[Span, ...] | None]]:
+def _spans(part: Slice) -> Iterator[tuple[tuple[str, ...], list[tuple[float, float]] | None]]:
     """The services of each incident, and the spans that it took from the time.
 
     None stands for spans of an incident of the period that nobody can tell.
     """
-    first, last, now = part.start, part.end, part.evidence.now
-    if first is None:
-        first = last
-    in_period = {one.id for one in part.incidents}
-    for one in part.everything:
-        if not is_counted(one):
-            continue
-        found = spans_of(one, now)
-        if found is not None:
+    away = part.links.away
+    last = part.end.timestamp()
+    first = last if part.start is None else part.start.timestamp()
+    in_period = {one.id for one in part.counted}
+    for one in part.touching:
+        found = away.get(one.id, ())
+        if found is None:
+            if one.id in in_period:
+                yield one.services, None
+        elif found:
             yield (
                 one.services,
-                tuple(
+                [
                     (max(start, first), min(end, last))
                     for start, end in found
                     if start < last and end > first
-                ),
+                ],
             )
-        elif one.id in in_period:
-            yield one.services, None

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from faultbook.analysis.downtime import spans_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from faultbook.analysis.downtime import Span
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.summaries import IncidentSummary
 
@@ -49,23 +52,36 @@ class Links:
         return frozenset(one.id for one in self.evidence.incidents if problem_of(one) is not None)
 
     @cached_property
+    def away(self) -> Mapping[str, tuple[tuple[float, float], ...] | None]:
+        """By incident that counts, when service was away, in seconds since 1970.
+
+        None stands for spans that nobody can tell, as ``downtime.spans_of`` has it.
+        """
+        now = self.evidence.now
+        return {
+            one.id: _seconds(spans_of(one, now))
+            for one in self.evidence.incidents
+            if is_counted(one)
+        }
+
+    @cached_property
     def returned(self) -> frozenset[str]:
         """Ids of the incidents whose problem or known error had an incident before.
 
         Only incidents that count are looked at, by when they began.
         """
         dated = [
-            (one.began_at, one)
+            (began.timestamp(), one.id, causes)
             for one in self.evidence.incidents
-            if one.began_at is not None and is_counted(one)
+            if (began := one.began_at) is not None
+            and is_counted(one)
+            and (causes := set(self._causes(one)))
         ]
-        dated.sort(key=lambda pair: (pair[0], pair[1].id))
         seen: set[str] = set()
         found = set()
-        for _, one in dated:
-            causes = set(self._causes(one))
+        for _, incident, causes in sorted(dated, key=lambda one: one[:2]):
             if not seen.isdisjoint(causes):
-                found.add(one.id)
+                found.add(incident)
             seen |= causes
         return frozenset(found)
 
@@ -74,3 +90,10 @@ class Links:
         problem = self.evidence.problem_of(incident)
         if problem is not None:
             yield problem.id
+
+
+def _seconds(spans: Iterable[Span] | None) -> tuple[tuple[float, float], ...] | None:
+    """Spans as numbers, which are compared several times as fast as moments with offsets."""
+    if spans is None:
+        return None
+    return tuple((start.timestamp(), end.timestamp()) for start, end in spans)

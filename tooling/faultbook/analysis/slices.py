@@ -6,6 +6,7 @@ not: what is told of a slice (``incident_metrics`` and its neighbours).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,7 +16,7 @@ from faultbook.analysis.links import is_counted
 from faultbook.analysis.periods import Period, months_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from faultbook.analysis.evidence import Evidence
@@ -48,9 +49,10 @@ class Slice:
             began.
         end: When it ends, or now, whichever comes first.
         period: The period that was asked for; None for all time.
-        everything: Incidents of the group, whenever they began.
-        incidents: Those among them that began in the period; for all time also those of which
-            nobody knows when.
+        touching: Incidents of the group that may have taken service away in the period, whenever
+            they began.
+        incidents: Incidents of the group that began in the period; for all time also those of
+            which nobody knows when.
         problems: Problems of the group, whenever they were opened.
         known_errors: Known errors of the group.
         services: Services whose downtime is told; all where there are none.
@@ -62,7 +64,7 @@ class Slice:
     start: datetime | None
     end: datetime
     period: Period | None
-    everything: tuple[IncidentSummary, ...]
+    touching: tuple[IncidentSummary, ...]
     incidents: tuple[IncidentSummary, ...]
     problems: tuple[ProblemSummary, ...]
     known_errors: tuple[KnownErrorSummary, ...]
@@ -115,22 +117,24 @@ def slices_of(
     problems = _of_services(evidence.problems, wanted)
     known_errors = _of_services(evidence.known_errors, wanted)
 
-    def of_time(time: Period | None, group: str = "", *, is_today: bool = True) -> Slice:
-        start = _first(incidents) if time is None else time.start
-        end = evidence.now if time is None else min(time.end, evidence.now)
-        begun = incidents if time is None else _begun_in(incidents, time)
-        return Slice(
-            *(group, links, start, end, time, incidents, begun, problems, known_errors, wanted),
-            is_as_of_today=is_today,
-        )
+    def whole() -> Slice:
+        start = _first(incidents) if period is None else period.start
+        end = evidence.now if period is None else min(period.end, evidence.now)
+        begun = incidents if period is None else _begun_in(incidents, period)
+        records = (incidents, begun, problems, known_errors)
+        return Slice("", links, start, end, period, *records, wanted)
 
     if by is None:
-        yield of_time(period)
+        yield whole()
     elif by == "month":
-        for month in _months(incidents, period, evidence.now, zone):
-            yield of_time(month, month.name, is_today=False)
+        months = _months(incidents, period, evidence.now, zone)
+        shared = (problems, known_errors, wanted)
+        for month, touching, begun in _by_month(months, incidents, links):
+            end = min(month.end, evidence.now)
+            time = (month.name, links, month.start, end, month)
+            yield Slice(*time, touching, begun, *shared, is_as_of_today=False)
     else:
-        yield from _grouped(of_time(period), by)
+        yield from _grouped(whole(), by)
 
 
 def _of_services(records: tuple[S, ...], wanted: frozenset[str]) -> tuple[S, ...]:
@@ -170,14 +174,40 @@ def _months(
     return found
 
 
+def _by_month(
+    months: Sequence[Period], incidents: Iterable[IncidentSummary], links: Links
+) -> Iterator[tuple[Period, tuple[IncidentSummary, ...], tuple[IncidentSummary, ...]]]:
+    """Each month with the incidents that may have taken service away in it, and that began in it.
+
+    All are looked at once, because there may be a hundred months.
+    """
+    starts = [month.start.timestamp() for month in months]
+    touching: list[list[IncidentSummary]] = [[] for _ in months]
+    begun: list[list[IncidentSummary]] = [[] for _ in months]
+    for one in incidents:
+        own: set[int] = set()
+        if one.began_at is not None:
+            place = bisect_right(starts, one.began_at.timestamp()) - 1
+            if place >= 0 and months[place].holds(one.began_at):
+                begun[place].append(one)
+                own.add(place)
+        for start, end in links.away.get(one.id) or ():
+            first = max(0, bisect_right(starts, start) - 1)
+            own.update(range(first, bisect_right(starts, end)))
+        for place in own:
+            touching[place].append(one)
+    for month, some, others in zip(months, touching, begun, strict=True):
+        yield month, tuple(some), tuple(others)
+
+
 def _grouped(whole: Slice, by: Grouping) -> Iterator[Slice]:
     keys = _KEYS[by](whole.evidence)
-    everything = _by_group(whole.everything, keys)
+    touching = _by_group(whole.touching, keys)
     incidents = _by_group(whole.incidents, keys)
     problems = _by_group(whole.problems, keys)
     known_errors = {} if by == "priority" else _by_group(whole.known_errors, keys)
     for group in sorted(
-        {*everything, *problems, *known_errors}, key=lambda name: (name == NONE, name)
+        {*touching, *problems, *known_errors}, key=lambda name: (name == NONE, name)
     ):
         if by == "service" and whole.services and group not in whole.services:
             continue
@@ -187,7 +217,7 @@ def _grouped(whole: Slice, by: Grouping) -> Iterator[Slice]:
             whole.start,
             whole.end,
             whole.period,
-            tuple(everything.get(group, ())),
+            tuple(touching.get(group, ())),
             tuple(incidents.get(group, ())),
             tuple(problems.get(group, ())),
             tuple(known_errors.get(group, ())),

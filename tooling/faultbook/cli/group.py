@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Tell what came back after its fix, and what is overdue.",
     ),
     "effect": ("faultbook.cli.effect", "Tell whether a fix or a workaround has an effect."),
+    "metrics": ("faultbook.cli.metrics", "Measure incidents, problems and what is known."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
     "list": ("faultbook.cli.list", "List records, newest first."),
     "history": ("faultbook.cli.history", "Tell a record's life from its commits."),

@@ -21,6 +21,7 @@ from faultbook.reporters.audit import json as audit_reporter
 from faultbook.reporters.effect import json as effect_reporter
 from faultbook.reporters.guard import json as guard_reporter
 from faultbook.reporters.matches import json as match_reporter
+from faultbook.reporters.metrics import json as metrics_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "match": match_reporter.schema,
     "guard": guard_reporter.schema,
     "effect": effect_reporter.schema,
+    "metrics": metrics_reporter.schema,
     "export": export_schema,
 }
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
@@ -60,5 +62,7 @@ def command(name: str) -> None:
     printed without KIND; config is faultbook.toml, report what 'check --format json' writes, and
     history, blame, diff, audit, match, guard, effect and export are what the commands of these
     names write as JSON.
+    history, blame, diff, audit, match, metrics and export are what the commands of these names
+    write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)
