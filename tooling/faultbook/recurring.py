@@ -25,7 +25,7 @@ from faultbook.record import Resembled
 from faultbook.tool import tool_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.kept_texts import KeptText
@@ -94,8 +94,17 @@ class _SharedWords:
             for term, word in terms(text):
                 seen.setdefault(term, word)
         shared = self._texts.comparer.shared(names[:_MOST_READ])
-        by_word = {seen[term].casefold(): seen[term] for term in reversed(shared) if term in seen}
-        return list(reversed(by_word.values()))
+        return _whole([seen[term] for term in shared if term in seen])
+
+
+def _whole(words: Iterable[str]) -> list[str]:
+    """Words without those that others hold, as ``ORA-01555`` holds ``ORA``; each once."""
+    by_word = dict(reversed([(word.casefold(), word) for word in words]))
+    return [
+        word
+        for folded, word in reversed(by_word.items())
+        if not any(folded in other for other in by_word if other != folded)
+    ]
 
 
 def ask_texts(

@@ -33,6 +33,7 @@ VERSION = 1
 HEADS = ("Times", "First", "Last", "Every", "Downtime", "Services", "Title", "In common")
 """Names of the columns of ``cells_of``."""
 
+_FIGURES = 5  # columns whose text is ours
 _DAY = 86_400  # seconds
 
 
@@ -67,7 +68,8 @@ def _markdown(groups: Sequence[Group]) -> Iterator[str]:
     yield f"| {' | '.join(HEADS)} |"
     yield f"|{'---|' * len(HEADS)}"
     for group in groups:
-        yield f"| {' | '.join(map(code_cell, cells_of(group)))} |"
+        figures, texts = cells_of(group)[:_FIGURES], cells_of(group)[_FIGURES:]
+        yield f"| {' | '.join((*figures, *map(code_cell, texts)))} |"
     for group in groups:
         yield ""
         yield f"**{code_span(group.title)}**, {group.size} times. To make a problem of it:"
