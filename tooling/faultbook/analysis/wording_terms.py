@@ -24,7 +24,7 @@ _GROUP = 4  # letters
 _FRAMES = (
     re.compile(r"^[ \t]*at ([\w$.<>/]{3,200})\(", re.MULTILINE),  # Java, C#
     re.compile(
-        r'^[ \t]*File "(?:[^"\n]{0,300}/)?([^"\n/]{1,100})", line \d+, in (\S{1,100})', re.M
+        r'^[ \t]*File "(?:[^"\n]{0,300}/)?([^"\n/]{1,100})", line \d+, in (\S{1,100})', re.MULTILINE
     ),
     re.compile(r"^[ \t]*at (?:async )?([\w$.<>]{2,100}) \(", re.MULTILINE),  # JavaScript
     re.compile(r"^[ \t]*#\d{1,3}[ \t]+(?:0x[0-9a-fA-F]+ in )?([\w:~<>]{3,200})", re.MULTILINE),
