@@ -7,20 +7,15 @@ does not: what the traits are (``likeness``).
 from __future__ import annotations
 
 WEIGHTS = {
-    "": -5.0,
-    "texts": 5.0,
-    "covered": 2.0,
-    "common": 0.3,
-    "strongest": 0.5,
-    "titles": 2.0,
-    "title letters": 1.0,
-    "title in text": 1.0,
-    "titles in texts": 1.0,
-    "names": 1.0,
-    "names known": 0.0,
-    "frames": 2.0,
-    "length": 0.0,
-    "lengths": 0.0,
+    "": -0.2,
+    "texts": 1.01,
+    "covered": 0.17,
+    "common": 0.67,
+    "strongest": 1.67,
+    "title in text": 0.64,
+    "titles in texts": 0.53,
+    "thinner": -1.39,
+    "unequal": -0.25,
 }
 """What each trait counts; "" counts for every pair."""
 
