@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.matching.terms import terms
+from faultbook.matching.word_forms import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +29,8 @@ _FRAMES = (
     re.compile(r"^[ \t]*at (?:async )?([\w$.<>]{2,100}) \(", re.MULTILINE),  # JavaScript
     re.compile(r"^[ \t]*#\d{1,3}[ \t]+(?:0x[0-9a-fA-F]+ in )?([\w:~<>]{3,200})", re.MULTILINE),
 )
+
+_NUMBERED = re.compile(r"(?<!\w)([^\W\d_]{3,})[ #]{1,2}([0-9]{1,4})(?![\w.:,/-]*[0-9])")
 
 
 class Wording(NamedTuple):
@@ -52,8 +55,9 @@ class Terms(NamedTuple):
     """What is compared of an incident.
 
     Attributes:
-        title: Terms of its title, and how often each is there.
-        text: Terms of all its other texts, likewise.
+        title: Terms of its title, and how often each is there; a word with the number that follows
+            it (``symptom 72``) is one, too.
+        text: Terms of all its other texts, likewise; of symptoms those with numbers, too.
         frames: Functions of the stacks that it shows, as they stand there; none is a term.
     """
 
@@ -72,9 +76,9 @@ def terms_of(wording: Wording) -> Terms:
     """What is compared of an incident's texts."""
     others = [text[:_LONGEST_TEXT] for text in wording[1:]]
     frames = dict.fromkeys(frame for text in others for frame in _frames(text))
-    return Terms(
-        _counted((wording.title,)), _counted(others), frozenset(list(frames)[:_MOST_FRAMES])
-    )
+    title = _counted((wording.title,)) | _numbered(wording.title)
+    text = _counted(others) | _numbered(wording.symptoms)
+    return Terms(title, text, frozenset(list(frames)[:_MOST_FRAMES]))
 
 
 def terms_text(found: Terms) -> str:
@@ -97,6 +101,12 @@ def _counted(texts: Iterable[str]) -> dict[str, int]:
             elif len(counts) < _MOST_TERMS:
                 counts[term] = 1
     return counts
+
+
+def _numbered(text: str) -> dict[str, int]:
+    """Words with the number that follows each; what is told in few words is told apart by it."""
+    found = _NUMBERED.finditer(text[:_LONGEST_TEXT])
+    return {f"{stem(one[1].lower())} {one[2]}": 1 for one in found}
 
 
 def _frames(text: str) -> Iterator[str]:
