@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
+    "recur": ("faultbook.cli.recur", "Find incidents that came back and have no problem."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
     "list": ("faultbook.cli.list", "List records, newest first."),
     "history": ("faultbook.cli.history", "Tell a record's life from its commits."),

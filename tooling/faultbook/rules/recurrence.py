@@ -1,7 +1,7 @@
 """FB8: what has happened before.
 
-What belongs here: incidents that known errors recognise. What does not: whether a signature is fit
-to do so (``signatures``, ``overlaps``).
+What belongs here: incidents that known errors recognise, or that are like earlier ones. What does
+not: whether a signature is fit to do so (``signatures``, ``overlaps``).
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from faultbook.record import IncidentFacts
 from faultbook.rules.registry import Finding, Scope, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from faultbook.record import Context, Entry, RecordChange, Register
+    from faultbook.record import Context, Entry, RecordChange, Register, Resembled
 
 _ERROR_TEXT = ("error_text",)
+_MOST_EARLIER = 3  # incidents that are told of
 _LINKS = frozenset({("known_error",), ("not_regression", "known_error")})
 
 
@@ -57,6 +58,48 @@ def _resembles(change: RecordChange, context: Context) -> Iterable[Finding]:
         return ()
     found = context.find_known(model.error_text, model.services)
     return (_shown(incident.id, list(found), "its error text reads like that of"),) if found else ()
+
+
+@rule(
+    "FB804", "resembles-earlier-incident", Scope.CHANGE, severity=Severity.INFO, kinds=("incident",)
+)
+def _resembles_earlier(change: RecordChange, context: Context) -> Iterable[Finding]:
+    from faultbook.analysis.summaries import wording_of  # only where history is looked at
+
+    incident = change.after
+    if change.is_landed or incident is None or incident.model.duplicate_of:
+        return ()
+    if change.before is not None and wording_of(change.before) == wording_of(incident):
+        return ()
+    model = incident.model
+    own = {model.problem, model.known_error, model.parent} - {None}
+    found = [
+        one
+        for one in context.find_earlier(incident)
+        if own.isdisjoint({one.incident, one.problem, one.known_error})
+        and (not (model.problem or model.known_error) or one.problem or one.known_error)
+    ]
+    return (_seen_before(incident.id, found[:_MOST_EARLIER]),) if found else ()
+
+
+def _seen_before(incident: str, earlier: Sequence[Resembled]) -> Finding:
+    told = [
+        f"{one.incident} ({one.likeness:.0%}{''.join(f', {covers}' for covers in _covering(one))})"
+        for one in earlier
+    ]
+    covered = next((covers for one in earlier for covers in _covering(one)), None)
+    if covered is not None:
+        way = f"faultbook link {incident} {covered}"
+    else:
+        before = " ".join(one.incident for one in earlier)
+        way = f"faultbook promote {before} {incident} --to problem"
+    listed = " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+    return Finding(f"it resembles {listed}", ("title",), f"if it is the same fault: {way}")
+
+
+def _covering(one: Resembled) -> list[str]:
+    """The known error and the problem that cover an incident, the known error first."""
+    return [name for name in (one.known_error, one.problem) if name is not None]
 
 
 def recognised(entry: Entry, register: Register) -> tuple[str, ...]:
