@@ -19,7 +19,7 @@ from faultbook.analysis.summaries import (
 )
 from faultbook.history.credit import landed_at
 from faultbook.parallel import job_count, map_chunks
-from faultbook.rules.recurrence import recognised
+from faultbook.rules.recognitions import Recognitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,8 +82,7 @@ def _summaries(workspace: Workspace, progress: Callable[[int, int], None] | None
 
 
 def _recognised(register: Register) -> dict[str, tuple[str, ...]]:
-    found = {one.id: recognised(one, register) for one in register.entries()}
-    return {incident: known_errors for incident, known_errors in found.items() if known_errors}
+    return Recognitions(register).all()
 
 
 def _lives(workspace: Workspace) -> Mapping[str, Life] | None:
