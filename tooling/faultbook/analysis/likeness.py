@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
     from faultbook.analysis.wording_terms import Terms
 
-__all__ = ["ALIKE", "Weighed", "likeness", "shared_terms", "traits_of", "weighed"]
+__all__ = ["ALIKE", "Vector", "Weighed", "likeness", "shared_terms", "traits_of", "weighed"]
 
-_DAMPING = 1.2  # how soon more of the same term adds little: BM25's k1
-_TITLE = 2.0  # how often a term of the title counts as if it stood in the text
+_DAMPING = 2.0  # how soon more of the same term adds little: BM25's k1
+_TITLE = 3.0  # how often a term of the title counts as if it stood in the text
+_FRAME = 0.5  # a frame's parts are terms, too
+_FEW = 5  # terms that can decide alone
+_THIN = 3.0  # added to what is covered, so that a text of three words isn't covered by chance
 _MUCH = 30.0  # exponents beyond which the logistic function is 0 or 1 to the last digit
 
 
@@ -53,17 +56,11 @@ class Weighed(NamedTuple):
 
     Attributes:
         title: The title's terms.
-        all: Terms of all texts, those of the title more.
-        names: Codes and names that a program has for something.
-        frames: Functions of its stacks.
-        groups: Groups of letters of its title.
+        all: Terms and frames of all texts, those of the title more.
     """
 
     title: Vector
     all: Vector
-    names: Vector
-    frames: Vector
-    groups: frozenset[str]
 
 
 def weighed(terms: Terms, holders: Callable[[str], int]) -> Weighed:
@@ -78,13 +75,9 @@ def weighed(terms: Terms, holders: Callable[[str], int]) -> Weighed:
     counts: dict[str, float] = dict(terms.text)
     for term, count in terms.title.items():
         counts[term] = counts.get(term, 0.0) + _TITLE * count
-    return Weighed(
-        _vector({term: weights[term] for term in terms.title}),
-        _vector({term: weights[term] * _damped(count) for term, count in counts.items()}),
-        _vector({name: weights[name] for name in terms.names}),
-        _vector({frame: weights[frame] for frame in terms.frames}),
-        terms.groups,
-    )
+    everything = {term: weights[term] * _damped(count) for term, count in counts.items()}
+    everything |= {frame: weights[frame] * _FRAME for frame in terms.frames}
+    return Weighed(_vector({term: weights[term] for term in terms.title}), _vector(everything))
 
 
 def _damped(count: float) -> float:
@@ -92,9 +85,8 @@ def _damped(count: float) -> float:
 
 
 def _vector(values: Mapping[str, float]) -> Vector:
-    return Vector(
-        values, sqrt(sum(value * value for value in values.values())), sum(values.values())
-    )
+    length = sqrt(sum(value * value for value in values.values()))
+    return Vector(values, length, sum(values.values()))
 
 
 def likeness(one: Weighed, other: Weighed) -> float:
@@ -103,7 +95,7 @@ def likeness(one: Weighed, other: Weighed) -> float:
     It is the same whichever comes first. From ``ALIKE`` on they are taken for the same.
     """
     traits = traits_of(one, other)
-    sum_ = WEIGHTS[""] + sum(WEIGHTS[name] * value for name, value in traits.items())
+    sum_ = WEIGHTS[""] + sum([WEIGHTS[name] * value for name, value in traits.items()])
     return 1 / (1 + exp(-max(-_MUCH, min(_MUCH, sum_))))
 
 
@@ -111,55 +103,32 @@ def shared_terms(one: Weighed, other: Weighed) -> list[str]:
     """The terms that both have, the one that says most first."""
     ours, theirs = one.all.values, other.all.values
     shared = ours.keys() & theirs.keys()
-    return sorted(shared, key=lambda term: (-ours[term] * theirs[term], term))
+    return sorted(shared, key=lambda term: (-min(ours[term], theirs[term]), term))
 
 
 def traits_of(one: Weighed, other: Weighed) -> dict[str, float]:
-    """What the probability of a pair depends on, by name; each a number of about 0 to 2."""
+    """What the probability of a pair depends on, by name; each a number of about 0 to 4."""
     ours, theirs = one.all, other.all
-    shared = ours.values.keys() & theirs.values.keys()
     mine, yours = ours.values, theirs.values
+    shared = sorted(mine.keys() & yours.keys())  # sums of floats depend on their order
     product = sum([mine[term] * yours[term] for term in shared])
-    common = sum([min(mine[term], yours[term]) for term in shared])
-    strongest = sorted([min(mine[term], yours[term]) for term in shared], reverse=True)[:3]
-    title = _cosine(one.title, other.title)
-    forth, back = _covered(one.title, yours), _covered(other.title, mine)
-    groups = _dice(one.groups, other.groups)
+    both = sorted([min(mine[term], yours[term]) for term in shared], reverse=True)
+    common = sum(both)
+    told, heard = _told(one.title, yours), _told(other.title, mine)
+    thinner, thicker = sorted((ours.sum, theirs.sum))
     return {
         "texts": product / (ours.length * theirs.length) if product else 0.0,
-        "covered": common / min(ours.sum, theirs.sum) if common else 0.0,
+        "covered": common / (thinner + _THIN),
         "common": log(1 + common),
-        "strongest": sum(strongest),
-        "titles": title,
-        "title letters": groups,
-        "title in text": max(forth, back),
-        "titles in texts": min(forth, back),
-        "names": _cosine(one.names, other.names),
-        "names known": float(bool(one.names.values and other.names.values)),
-        "frames": _overlap(one.frames, other.frames),
-        "length": log(1 + min(ours.sum, theirs.sum)),
-        "lengths": abs(log((1 + ours.sum) / (1 + theirs.sum))),
+        "strongest": sum(both[:_FEW]) / 2,
+        "title in text": max(told, heard),
+        "titles in texts": min(told, heard),
+        "thinner": log(1 + thinner),
+        "unequal": log((1 + thicker) / (1 + thinner)),
     }
 
 
-def _cosine(one: Vector, other: Vector) -> float:
-    ours, theirs = one.values, other.values
-    product = sum([ours[term] * theirs[term] for term in ours.keys() & theirs.keys()])
-    return product / (one.length * other.length) if product else 0.0
-
-
-def _overlap(one: Vector, other: Vector) -> float:
-    """The share of the one with less that the other has too."""
-    common = sum([one.values[term] for term in one.values.keys() & other.values.keys()])
-    return common / min(one.sum, other.sum) if common else 0.0
-
-
-def _covered(title: Vector, text: Mapping[str, float]) -> float:
-    """The share of a title that a text has too."""
+def _told(title: Vector, text: Mapping[str, float]) -> float:
+    """The share of a title that a text has too; less where the title says little."""
     values = title.values
-    return sum([values[term] for term in values if term in text]) / title.sum if title.sum else 0.0
-
-
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    both = len(one) + len(other)
-    return 2 * len(one & other) / both if both else 0.0
+    return sum([values[term] for term in values if term in text]) / (title.sum + 1)

@@ -204,12 +204,18 @@ def _pairs_of_nodes(
         pairs += (
             (name_of[first], name_of[second], likeness)
             for first, second in between
-            if _is_one_service(first[1], second[1])
+            if is_one_service(first[1], second[1])
         )
     return telling, pairs
 
 
-def _is_one_service(mine: tuple[str, ...], its: tuple[str, ...]) -> bool:
+def is_one_service(mine: tuple[str, ...], its: tuple[str, ...]) -> bool:
+    """Whether two incidents share a service, or both name none.
+
+    Args:
+        mine: Keys of the services of the one.
+        its: Those of the other.
+    """
     return mine == its or not set(mine).isdisjoint(its)
 
 

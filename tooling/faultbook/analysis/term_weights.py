@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from faultbook.analysis.ordinary_words import seen_before
 
-_FALL = 0.3  # exponent
+_FALL = 0.4  # exponent
 
 
 def step_of(holders: int) -> int:
