@@ -17,8 +17,9 @@ from faultbook.analysis.summaries import (
     Summary,
     summary_of,
 )
-from faultbook.history.credit import landed_at
-from faultbook.parallel import job_count, map_chunks
+from faultbook.gitrepo.revisions import is_incomplete
+from faultbook.history.credit import moment_of
+from faultbook.parallel import collection_paused, job_count, map_chunks
 from faultbook.rules.recurrence import recognised
 
 if TYPE_CHECKING:
@@ -87,19 +88,22 @@ def _recognised(register: Register) -> dict[str, tuple[str, ...]]:
 
 
 def _lives(workspace: Workspace) -> Mapping[str, Life] | None:
-    if workspace.repository is None:
+    repository = workspace.repository
+    if repository is None:
+        return None
+    if is_incomplete(repository):
+        workspace.tell("this clone lacks part of its history, so that states are not told of")
         return None
     with workspace.history() as history:
-        moments = [landed_at(landing.commit) for landing in history.landings()]
+        moments = list(map(moment_of, history.moments()))
+        found = history.stays()
+    with collection_paused():
         return {
-            timeline.id: tuple(
-                Stay(
-                    stay.status,
-                    moments[stay.since],
-                    None if stay.until is None else moments[stay.until],
-                )
-                for stay in timeline.stays
+            record_id: tuple(
+                [
+                    Stay(status, moments[since], None if until is None else moments[until])
+                    for status, since, until in stays
+                ]
             )
-            for timeline in history.timelines()
-            if timeline.is_live
+            for record_id, stays in found
         }
