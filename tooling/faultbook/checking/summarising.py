@@ -20,7 +20,7 @@ from faultbook.checking.kept import ask_kept, renewed
 from faultbook.checking.summary_text import read_summaries, summary_text
 from faultbook.checking.survey import content_id, trusted_blobs
 from faultbook.parallel import collection_paused, job_count, map_chunks
-from faultbook.rules.recurrence import recognised
+from faultbook.rules.recognitions import Recognitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from faultbook.checking.keeping import Session
     from faultbook.checking.kept import Situation
     from faultbook.checking.store import Store
-    from faultbook.record import Entry, Register
+    from faultbook.record import Entry
 
 R = TypeVar("R")
 
@@ -100,7 +100,7 @@ def summarised_anew(
 
     found = list(_mapped(files, read, paths, progress))
     register = files.catalog(entry for entry, _ in found)
-    return Summarised([one for _, one in found if one is not None], _recognised(register))
+    return Summarised([one for _, one in found if one is not None], Recognitions(register).all())
 
 
 def _from_kept(session: Session, context: str) -> Summarised:
@@ -112,8 +112,7 @@ def _from_kept(session: Session, context: str) -> Summarised:
         keep_whole(session, context, whole)
     with collection_paused():
         kept, files = _kept_summaries(store)
-        register = session.files.catalog(store.entries())
-        found = _recognised(register)
+        found = store.recognitions()
         missing = store.unsummarised() if files < len(paths) else {}
         state = store.state()
         store.commit()
@@ -178,11 +177,6 @@ def _keep(
         store.commit()
     except sqlite3.OperationalError:  # another process is writing, or there is no room
         store.roll_back()
-
-
-def _recognised(register: Register) -> dict[str, tuple[str, ...]]:
-    found = {one.id: recognised(one, register) for one in register.entries()}
-    return {incident: known_errors for incident, known_errors in found.items() if known_errors}
 
 
 def _mapped(
