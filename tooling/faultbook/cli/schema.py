@@ -60,9 +60,9 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 def command(name: str) -> None:
     """Print the JSON Schema (2020-12) of a file.
 
-    KIND is incident, problem, known-error, or record for any of them, which is also what is
-    printed without KIND; config is faultbook.toml, report what 'check --format json' writes, and
-    history, blame, diff, audit, match, guard, recur, effect, metrics and export are what the commands
-    of these names write as JSON.
+    KIND is incident, problem, known-error, or record for any of them, which is also what is printed
+    without KIND; config is faultbook.toml, report what 'check --format json' writes, and history,
+    blame, diff, audit, match, guard, recur, effect, metrics and export are what the commands of
+    these names write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

@@ -87,6 +87,7 @@ def _guide(view: SiteView) -> Iterator[Page]:
             states=partial(guide_pages.states, view, page=path),
             fields=guide_pages.fields,
             proofs=partial(disciplines.proof_rows, view, _TITLES, page=path),
+            metrics=guide_pages.metrics,
         )
         yield Page(path, markdown, title, nav=True, parent=_above(path, addresses.GUIDE))
 
