@@ -35,6 +35,7 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/life-of-a-record.md": "The life of a record",
     "guide/matching.md": "From an error to its workaround",
     "guide/recurrence.md": "It doesn't happen again",
+    "guide/metrics.md": "What the metrics mean",
     "guide/two-disciplines.md": "What makes the comparison true",
     "guide/pull-requests.md": "Faultbook in a pull request",
     "guide/ids.md": "Ids that two branches take",
@@ -43,7 +44,6 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/audit.md": "Auditing the history",
     "guide/adopting.md": "Bring your past along",
     "guide/importing.md": "Importers and mapping files",
-    "guide/metrics.md": "What the metrics mean",
     "guide/export.md": "Taking records out",
 }
 """Title of each page by its path, in order."""
