@@ -67,8 +67,9 @@ def test_every_list_is_told_the_worst_first() -> None:
         )
     ]
     assert found["regressions"][0][:2] == (
-        "INC-2026-0001",
-        f"names {KNOWN_ERROR}, which {PROBLEM} fixed",
+        KNOWN_ERROR,
+        f"came back, though {PROBLEM} fixed it:"
+        " INC-2026-0001, INC-2026-0002, INC-2026-0003 and 2 more",
     )
     assert found["overdue"][0][1] == f"to be done by {YESTERDAY} (Test it): Test it"
     assert found["held_up"][0][2] == (

@@ -25,11 +25,17 @@ def ran_without_fix(evidence: Evidence, incident: IncidentSummary, problem: Prob
     """
     if not incident.versions:
         return False
-    known_errors = _of_problem(evidence, problem, _shown(evidence, incident)) or _of_problem(
-        evidence, problem, evidence.known_errors
-    )
+    known_errors = known_errors_at_issue(evidence, incident, problem)
     found = {has_fix(incident.versions, one.fixed_in, one.affects) for one in known_errors}
     return False in found and True not in found
+
+
+def known_errors_at_issue(
+    evidence: Evidence, incident: IncidentSummary, problem: ProblemSummary
+) -> list[KnownErrorSummary]:
+    """The problem's known errors that an incident names or shows, or else all of them."""
+    shown = _of_problem(evidence, problem, _shown(evidence, incident))
+    return shown or _of_problem(evidence, problem, evidence.known_errors)
 
 
 def _shown(evidence: Evidence, incident: IncidentSummary) -> list[KnownErrorSummary]:
