@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from faultbook.analysis.regressions import has_fix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.summaries import IncidentSummary, KnownErrorSummary, ProblemSummary
 
@@ -32,24 +30,9 @@ def ran_without_fix(evidence: Evidence, incident: IncidentSummary, problem: Prob
 
 def known_errors_at_issue(
     evidence: Evidence, incident: IncidentSummary, problem: ProblemSummary
-) -> list[KnownErrorSummary]:
+) -> tuple[KnownErrorSummary, ...]:
     """The problem's known errors that an incident names or shows, or else all of them."""
-    shown = _of_problem(evidence, problem, _shown(evidence, incident))
-    return shown or _of_problem(evidence, problem, evidence.known_errors)
-
-
-def _shown(evidence: Evidence, incident: IncidentSummary) -> list[KnownErrorSummary]:
-    shown = evidence.recognised.get(incident.id, ())
-    found = map(evidence.known_error.get, (incident.known_error or "", *shown))
-    return [one for one in found if one is not None]
-
-
-def _of_problem(
-    evidence: Evidence, problem: ProblemSummary, known_errors: Iterable[KnownErrorSummary]
-) -> list[KnownErrorSummary]:
-    found = []
-    for one in known_errors:
-        of = evidence.problem.get(one.problem or "")
-        if of is not None and of.id == problem.id:
-            found.append(one)
-    return found
+    of_problem = evidence.known_errors_by_problem.get(problem.id, ())
+    named = evidence.known_error_of(incident)
+    about = {*evidence.recognised.get(incident.id, ()), *(() if named is None else (named.id,))}
+    return tuple(one for one in of_problem if one.id in about) or of_problem
