@@ -13,8 +13,10 @@ from faultbook.analysis.guarding import guard_of
 from faultbook.analysis.summaries import ActionSummary
 from faultbook.plain_text import visible
 from faultbook.reporters.guard import GUARD_REPORTERS, render_guard
+from faultbook.reporters.guard.github import BROKEN, OVERDUE, RETURNED
 from faultbook.reporters.guard.json import schema
 from faultbook.reporters.guard.wording import lists, summary
+from faultbook.rules.registry import all_rules
 from tests.analysis.records import (
     KNOWN_ERROR,
     PROBLEM,
@@ -123,3 +125,32 @@ def test_the_document_fits_its_schema() -> None:
         validator.validate(document)
         document["surprise"] = 1
         assert not validator.is_valid(document)
+
+
+def test_annotations_are_those_of_the_rules() -> None:
+    rules = all_rules()
+
+    for code, name in (BROKEN, RETURNED, *OVERDUE.values()):
+        assert rules[code].name == name
+
+
+def test_annotations() -> None:
+    shown = render_guard("github", guard(), NOW)
+
+    commands = [line for line in shown.splitlines() if line.startswith("::")]
+    assert [line.split(" ")[0] for line in commands] == ["::error", "::error", "::warning"]
+    assert commands[0] == (
+        f"::error file=records/problems/2026/{PROBLEM}.md,line=1,col=1,title=FB420 fix-held::"
+        f"{PROBLEM}: the fix doesn't hold; since the fix: INC-2026-0001, INC-2026-0002,"
+        f" INC-2026-0003 and 2 more%0Afaultbook move {PROBLEM} investigating"
+    )
+    assert "1 fix broken, 5 regressions" in shown
+
+
+def test_a_record_gives_a_runner_no_command() -> None:
+    shown = render_guard("github", guard(HOSTILE), NOW)
+
+    commands = [line for line in shown.splitlines() if line.lstrip().startswith("::")]
+    others = [line for line in shown.splitlines() if line not in commands]
+    assert len(commands) == 3
+    assert "##[" not in "".join(others)
