@@ -77,14 +77,17 @@ class Texts:
         """What the likeness of a text to any other depends on besides both texts' terms."""
         return bytes(map(self._steps.__getitem__, self._held[name]))
 
-    def finder(self, names: Iterable[str]) -> Finder:
-        """What finds those among some texts that are worth comparing with one."""
+    def finder(self, names: Iterable[str], asked: Iterable[str]) -> Finder:
+        """What finds those among some texts that are worth comparing with others.
+
+        Args:
+            names: Names of the texts that are found.
+            asked: Names of those for which they are looked for.
+        """
         counted = zip(self._terms, self._counts, strict=True)
         weights = [round(_UNIT * weight_of(term, step_of(count))) for term, count in counted]
-        finding = [
-            weight if 1 < count <= MOST_HOLDERS else 0
-            for weight, count in zip(weights, self._counts, strict=True)
-        ]
+        terms = {term for name in asked for term in self._held[name]}
+        finding = {term: weights[term] for term in terms if 1 < self._counts[term] <= MOST_HOLDERS}
         return Finder(self._held, weights, finding, names)
 
 
@@ -94,7 +97,7 @@ class Finder:
     Args:
         held: By each text's name, the numbers of its terms.
         weights: What each term weighs, in thousandths.
-        finding: The same where texts are found by it, else 0.
+        finding: The same for the terms by which texts are found.
         names: The texts that are found.
     """
 
@@ -102,7 +105,7 @@ class Finder:
         self,
         held: Mapping[str, array[int]],
         weights: Sequence[int],
-        finding: Sequence[int],
+        finding: Mapping[int, int],
         names: Iterable[str],
     ) -> None:
         import numpy as np
@@ -112,11 +115,10 @@ class Finder:
         self._finding = finding
         self._names = sorted(names)
         self._heft = np.array([self._weight(name) for name in self._names])
-        holders: dict[int, array[int]] = {}
+        holders: dict[int, list[int]] = {term: [] for term in finding}
         for number, name in enumerate(self._names):
-            for term in held[name]:
-                if finding[term]:
-                    holders.setdefault(term, array("i")).append(number)
+            for term in finding.keys() & held[name]:
+                holders[term].append(number)
         self._holders = {term: np.array(numbers) for term, numbers in holders.items()}
 
     def _weight(self, name: str) -> int:
