@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "faultbook.cli.guard",
         "Tell what came back after its fix, and what is overdue.",
     ),
+    "recur": ("faultbook.cli.recur", "Find incidents that came back and have no problem."),
     "effect": ("faultbook.cli.effect", "Tell whether a fix or a workaround has an effect."),
     "metrics": ("faultbook.cli.metrics", "Measure incidents, problems and what is known."),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
