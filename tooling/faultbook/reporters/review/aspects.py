@@ -1,19 +1,21 @@
-"""Both disciplines, aspect by aspect: what each is to do, and the figures that show it.
+"""Both disciplines, aspect by aspect: the figures that show what each came to.
 
-What belongs here: the table of aspects, and from a review to its lines. What does not: what a
-metric means (``analysis``), how a value is written (``metrics.wording``), and layout
-(``markdown``, ``html``).
+What belongs here: from a review to its lines. What does not: the table of aspects and what a metric
+means (``analysis``), how a value is written (``metrics.wording``), and layout (``markdown``,
+``html``).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from faultbook.analysis.disciplines import EXAMPLE, OWNERSHIP
 from faultbook.reporters.metrics.wording import UNTOLD, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from faultbook.analysis.disciplines import Aspect
     from faultbook.analysis.figures import Figure, Labels
     from faultbook.analysis.metric import Metric
     from faultbook.analysis.metrics import Metrics
@@ -21,98 +23,6 @@ if TYPE_CHECKING:
 
 _MOST = 5  # figures of one metric in an aspect
 _SHORT = ("median", "p90")  # the statistics of a time that a review tells
-
-
-class Aspect(NamedTuple):
-    """A row of the comparison.
-
-    Attributes:
-        name: Its name.
-        incident: What it is in incident management.
-        problem: What it is in problem management.
-        incident_metrics: Keys of the metrics that show the one.
-        problem_metrics: Keys of the metrics that show the other.
-    """
-
-    name: str
-    incident: str
-    problem: str
-    incident_metrics: tuple[str, ...]
-    problem_metrics: tuple[str, ...]
-
-
-OWNERSHIP, EXAMPLE = "Ownership", "Example"
-"""Aspects that aren't told by metrics of the whole register."""
-
-ASPECTS: tuple[Aspect, ...] = (
-    Aspect(
-        "Purpose",
-        "Restore normal service as quickly as possible.",
-        "Find and eliminate the root cause.",
-        ("incidents", "time_to_restore", "open_incidents"),
-        ("covered_by_problem", "with_root_cause", "time_to_root_cause"),
-    ),
-    Aspect(
-        "Focus",
-        "Short-term fix, quick resolution.",
-        "Long-term prevention, permanent solution.",
-        ("resolved_by", "workaround_helped"),
-        ("fixes_deployed", "time_to_fix"),
-    ),
-    Aspect(
-        "Trigger",
-        "A user reports it, or monitoring detects an outage.",
-        "Repeated incidents, trend analysis, or a major incident.",
-        ("incident_sources",),
-        ("problems_opened", "problem_triggers", "major_incidents"),
-    ),
-    Aspect(
-        "Goal",
-        "Least downtime and disruption.",
-        "No recurrence, fewer incidents overall.",
-        ("downtime", "service_availability", "restored_in_target", "acknowledged_in_target"),
-        ("recurrence_rate", "fixes_verified", "problem_backlog_growth"),
-    ),
-    Aspect(
-        "Timeframe",
-        "Minutes to hours.",
-        "Days to weeks.",
-        ("time_to_detect", "time_to_acknowledge", "time_to_mitigate"),
-        ("problem_time_in_state", "problem_age"),
-    ),
-    Aspect(
-        "Output",
-        "A record closed once service is restored, perhaps by a workaround.",
-        "Root cause analysis, known error record, workaround, permanent fix.",
-        ("time_to_close", "reopen_rate"),
-        ("problems_closed", "problem_backlog", "workaround_coverage"),
-    ),
-    Aspect(
-        OWNERSHIP,
-        "Service desk, 1st and 2nd line.",
-        "Problem team, specialists, engineering teams.",
-        ("incidents",),
-        ("problem_backlog",),
-    ),
-    Aspect(
-        "Knowledge",
-        "Records the resolution for reporting.",
-        "Updates the known error database with cause and workaround.",
-        ("incident_effort",),
-        (
-            *("known_error_hits", "known_error_share"),
-            *("workaround_freshness", "time_saved"),
-        ),
-    ),
-    Aspect(
-        EXAMPLE,
-        "A user can't log in: reset the password, access restored.",
-        "Many login failures traced to a faulty authentication server: patch applied.",
-        (),
-        (),
-    ),
-)
-"""The comparison of the two disciplines, row by row."""
 
 
 class Line(NamedTuple):
@@ -144,7 +54,7 @@ def lines(review: Review, aspect: Aspect) -> tuple[tuple[Line, ...], tuple[Line,
         before = review.before.teams if by_team else review.before.metrics
     incident, problem = (
         tuple(line for key in keys for line in _lines(key, now, before))
-        for keys in (aspect.incident_metrics, aspect.problem_metrics)
+        for keys in (aspect.incident.metrics, aspect.problem.metrics)
     )
     return incident, problem
 

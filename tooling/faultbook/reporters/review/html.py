@@ -13,9 +13,10 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from faultbook.analysis.disciplines import ASPECTS
 from faultbook.plain_text import visible
 from faultbook.reporters.review import wording
-from faultbook.reporters.review.aspects import ASPECTS, lines
+from faultbook.reporters.review.aspects import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,8 +54,8 @@ def _comparison(review: Review) -> Iterator[str]:
     for aspect in ASPECTS:
         incident, problem = lines(review, aspect)
         yield f'<tr><th scope="row">{_text(aspect.name)}</th>'
-        yield from _cell(aspect.incident, incident)
-        yield from _cell(aspect.problem, problem)
+        yield from _cell(aspect.incident.asks, incident)
+        yield from _cell(aspect.problem.asks, problem)
         yield "</tr>"
     yield from ("</tbody>", "</table>")
 

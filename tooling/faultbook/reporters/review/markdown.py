@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.analysis.disciplines import ASPECTS, EXAMPLE
 from faultbook.reporters.code_spans import code_cell, code_span
 from faultbook.reporters.review import wording
-from faultbook.reporters.review.aspects import ASPECTS, EXAMPLE, lines
+from faultbook.reporters.review.aspects import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from faultbook.reporters.review.aspects import Aspect, Line
+    from faultbook.analysis.disciplines import Aspect
+    from faultbook.reporters.review.aspects import Line
     from faultbook.reporters.review.contents import Review, Step
 
 
@@ -29,7 +31,10 @@ def _render(review: Review) -> Iterator[str]:
     yield from (f"| Aspect | {wording.INCIDENT} | {wording.PROBLEM} |", "|---|---|---|")
     for aspect in ASPECTS:
         incident, problem = lines(review, aspect)
-        cells = (_cell(aspect, aspect.incident, incident), _cell(aspect, aspect.problem, problem))
+        cells = (
+            _cell(aspect, aspect.incident.asks, incident),
+            _cell(aspect, aspect.problem.asks, problem),
+        )
         yield f"| **{aspect.name}** | {' | '.join(cells)} |"
     yield from ("", f"## {wording.NEXT}")
     for found in review.steps:
