@@ -61,7 +61,7 @@ def test_a_table_tells_each_figure_in_words() -> None:
     )
     assert told["Time to mitigate"] == (0, 1, 1, "none")
     assert told["Restored in target: priority 1"] == (1, 0, 0, "0 %")
-    assert told["Downtime by service: login"] == (2, 0, 0, "1 d 14 h")
+    assert told["Downtime by service: login"] == (2, 0, 0, "1 d 13 h")
 
 
 def test_with_groups_a_row_names_its_group_and_empty_ones_are_left_out() -> None:
@@ -83,7 +83,7 @@ def test_with_groups_a_row_names_its_group_and_empty_ones_are_left_out() -> None
         (86_399, "1 d"),
         (2 * 86_400 + 5 * 3600, "2 d 5 h"),
         (-5400, "-1 h 30 min"),
-        (1e8, "1,157 d 10 h"),
+        (1e8, "1157 d 9 h"),
     ],
 )
 def test_times_are_told_in_two_units(seconds: float, words: str) -> None:

@@ -17,6 +17,7 @@ from faultbook.json_schema import any_record_schema, config_schema, record_schem
 from faultbook.kinds import KINDS
 from faultbook.reporters import history_schema
 from faultbook.reporters import json as json_reporter
+from faultbook.reporters import recurrence as recurrence_reporter
 from faultbook.reporters.audit import json as audit_reporter
 from faultbook.reporters.effect import json as effect_reporter
 from faultbook.reporters.guard import json as guard_reporter
@@ -37,6 +38,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "audit": audit_reporter.schema,
     "match": match_reporter.schema,
     "guard": guard_reporter.schema,
+    "recur": recurrence_reporter.schema,
     "effect": effect_reporter.schema,
     "metrics": metrics_reporter.schema,
     "export": export_schema,
@@ -60,7 +62,7 @@ def command(name: str) -> None:
 
     KIND is incident, problem, known-error, or record for any of them, which is also what is printed
     without KIND; config is faultbook.toml, report what 'check --format json' writes, and history,
-    blame, diff, audit, match, guard, effect, metrics and export are what the commands of these
-    names write as JSON.
+    blame, diff, audit, match, guard, recur, effect, metrics and export are what the commands of
+    these names write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

@@ -7,9 +7,11 @@ shown.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.analysis.figures import ONLY
+from faultbook.spans import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +27,6 @@ HEADS = ("Metric", "Known", "Missing", "Pending", "Value")
 """Names of a table's columns; where there are groups, theirs comes after the first."""
 
 _STATISTICS = {"median": "median", "p90": "90 % within", "mean": "mean"}
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))  # seconds
 _FULL = 0.999_995  # from here on a share would be rounded to 100 %
 _FINE = 0.99  # from here on what is missing to the whole matters more than the share
 _COARSE = 0.0005  # below this a share would be rounded to nothing
@@ -105,18 +106,11 @@ def told(unit: Unit, value: float | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time in its two largest units, such as ``3 h 5 min``."""
+    """A time, which may be less than nothing, in its two largest units."""
     sign = "-" if seconds < 0 else ""
-    left = abs(round(seconds))
-    if left < 60:  # noqa: PLR2004 - seconds of a minute
-        return f"{sign}{left} s"
-    left = round(left / 60) * 60 if left < _UNITS[0][0] else round(left / 3600) * 3600
-    parts = []
-    for size, name in _UNITS:
-        number, left = divmod(left, size)
-        if number:
-            parts.append(f"{number:,} {name}")
-    return sign + " ".join(parts)
+    size = abs(seconds)
+    is_short = round(size) < 60  # noqa: PLR2004 - seconds of a minute
+    return f"{sign}{round(size)} s" if is_short else f"{sign}{span(timedelta(seconds=size))}"
 
 
 def percent(value: float) -> str:
