@@ -107,10 +107,10 @@ def _range(counts: Sequence[int]) -> str:
 def _odds(familywise: float) -> str:
     """How seldom a register in which nothing rises shows as much."""
     if familywise < _RAREST:
-        return "so many would come by chance in less than one register in a million"
+        return "by chance, less than one register in a million would show as much"
     number = 1 / familywise
     digits = 10 ** max(floor(log10(number)) - 1, 0)
-    return f"so many would come by chance in one register in {round(number / digits) * digits:,}"
+    return f"by chance, one register in {round(number / digits) * digits:,} would show as much"
 
 
 def _alarm_lines(trends: Trends, quote: Quote) -> Iterator[str]:
