@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from faultbook.catalog import Catalog
 from faultbook.clock import Clock
 from faultbook.config import Config, LoadedConfig, Observation
-from faultbook.gates import linked_incidents, observed, quiet
+from faultbook.gates import observed, quiet
+from faultbook.problem_incidents import linked_incidents
 from faultbook.record import Context, Entry, IncidentFacts, ProblemFacts, Reference
 from tests.registers import ANY_ORDER, CONFIG, NOW
 

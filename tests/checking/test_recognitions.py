@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -13,19 +14,23 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from faultbook.analysis.regressions import broken_by, regressions_of
 from faultbook.cache import open_cache
 from faultbook.checking import kept
 from faultbook.checking.store import TABLES, Store
+from faultbook.evidence_gathering import gather
 from faultbook.rules.recognitions import Recognitions
 from faultbook.tool import tool_key
 from faultbook.workspace import Workspace
-from tests.checking.conftest import INCIDENTS, path_of, record
+from tests.checking.conftest import path_of, record
 from tests.registers import NOW, write_register
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faultbook.analysis.evidence import Evidence
+    from faultbook.analysis.summaries import ProblemSummary
     from tests.checking.conftest import KeptRegister
 
 KE, PRB, INC = "KE-2026-0001", "PRB-2026-0001", "INC-2026-0001"
@@ -122,10 +127,13 @@ def kept_recognitions(root: Path) -> dict[str, tuple[str, ...]]:
         connection.close()
 
 
-TARGETS = st.sampled_from(["", "KE-2026-0001", "KE-2026-0002", "KE-2026-0009"])
-PROBLEMS = st.sampled_from(["", "PRB-2026-0001", "PRB-2026-0002"])
+DAYS = ("2026-02-10", "2026-03-10")
+TARGETS = st.sampled_from(["", "", "", "KE-2026-0001", "KE-2026-0002", "KE-2026-0009"])
+PROBLEMS = st.sampled_from(["", "", "PRB-2026-0001", "PRB-2026-0002"])
 LITERALS = st.sampled_from(["pool of the login is exhausted", "login is exhausted", "disk is full"])
-TEXTS = st.sampled_from(["", SHOWN, "error_text: 'the disk is full, the login is exhausted'"])
+TEXTS = st.sampled_from(
+    ["", SHOWN, SHOWN, "error_text: 'the disk is full, the login is exhausted'"]
+)
 VERSIONS = st.sampled_from(["", "2.3", "2.4.1"])
 
 
@@ -138,8 +146,11 @@ class Regressions(RuleBasedStateMachine):
         self.root = self.folder / "top"
         self.repository = Repository.begin(self.root)
         files = {path_of(f"PRB-2026-000{number}"): closed(number) for number in (1, 2)}
-        files |= {path_of(f"KE-2026-000{n}"): known_error(signed(), number=n) for n in (1, 2)}
-        write_register(self.root, {**INCIDENTS, **files})
+        for number, literal in enumerate(("pool of the login is exhausted", "disk is full"), 1):
+            lines = (f"problem: PRB-2026-000{number}", signed(literal))
+            files[path_of(f"KE-2026-000{number}")] = known_error(*lines, number=number)
+        files[path_of(INC)] = record(INC, SHOWN, AFTER)
+        write_register(self.root, files)
         self.repository.commit()
         self.renewed = mock.patch.object(kept, "_MANY", 0)
         self.renewed.start()
@@ -154,15 +165,15 @@ class Regressions(RuleBasedStateMachine):
         (self.root / path_of(record_id)).write_text(text)
 
     @rule(
-        number=st.integers(1, 4),
+        number=st.integers(1, 2),
         text=TEXTS,
-        day=st.sampled_from(["2026-02-10", "2026-03-10", "2026-06-10"]),
+        day=st.sampled_from(DAYS),
         known=TARGETS,
         excused=TARGETS,
         problem=PROBLEMS,
         version=VERSIONS,
         status=st.sampled_from(["new", "cancelled"]),
-        is_duplicate=st.booleans(),
+        is_duplicate=st.sampled_from([False, False, False, True]),
     )
     def change_an_incident(
         self,
@@ -185,6 +196,15 @@ class Regressions(RuleBasedStateMachine):
         if excused:
             lines.append(f"not_regression: {{known_error: {excused}, reason: Another network.}}")
         self._write(f"INC-2026-000{number}", lines, status)
+
+    @rule(number=st.integers(1, 2), day=st.sampled_from(DAYS))
+    def change_when_an_incident_began(self, number: int, day: str) -> None:
+        path = self.root / path_of(f"INC-2026-000{number}")
+        if path.exists():
+            text = path.read_text()
+            for other in DAYS:
+                text = text.replace(f"started_at: {other}", f"started_at: {day}")
+            path.write_text(text)
 
     @rule(
         number=st.integers(1, 2),
@@ -230,11 +250,28 @@ class Regressions(RuleBasedStateMachine):
     @invariant()
     def nothing_is_stale(self) -> None:
         plain = Workspace(self.root, NOW, jobs=1)
-        assert replace(plain, keeps=True).check() == plain.check()
+        report = plain.check()
+        assert replace(plain, keeps=True).check() == report
         assert kept_recognitions(self.root) == Recognitions(plain.catalog).all()
+        told = {code: set[str]() for code in ("FB420", "FB803")}
+        for one in report.diagnostics:
+            told.setdefault(one.code, set()).add(one.location.path)
+        evidence = gather(plain)
+        assert told["FB803"] == {one.incident.path for one in regressions_of(evidence)}
+        assert told["FB420"] == {one.path for one in evidence.problems if is_shaken(evidence, one)}
+
+
+def is_shaken(evidence: Evidence, problem: ProblemSummary) -> bool:
+    """Whether a problem is closed as verified and came back while its fix was observed."""
+    if problem.closure_code != "fix-verified" or problem.status != "closed":
+        return False
+    assert problem.deployed_at is not None
+    end = problem.deployed_at + timedelta(days=evidence.config.observation.days)
+    broken = (one.began_at for one in broken_by(evidence, problem))
+    return any(began is not None and began < end for began in broken)
 
 
 def test_what_incidents_show_is_never_stale() -> None:
     run_state_machine_as_test(
-        Regressions, settings=settings(max_examples=12, stateful_step_count=15, deadline=None)
+        Regressions, settings=settings(max_examples=8, stateful_step_count=25, deadline=None)
     )

@@ -1,7 +1,8 @@
 """What each gate asks of a record, and what it says when it stays shut.
 
 What belongs here: one function a gate, and the types of gates. What does not: which state a gate
-guards (``lifecycle``) and how it is shown to a user (``rules.lifecycle``).
+guards (``lifecycle``), which incidents are a problem's (``problem_incidents``) and how a gate is
+shown to a user (``rules.lifecycle``).
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from faultbook.problem_incidents import incidents_counted, names_target
 from faultbook.record import IncidentFacts, KnownErrorFacts, ProblemFacts, plain_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable
 
     from faultbook.event_walk import FieldPath
     from faultbook.model.incident import Incident
@@ -69,9 +71,6 @@ class LinkedGate(NamedTuple):
 
 Gate: TypeAlias = RecordGate | LinkedGate
 
-
-EXCUSED = ("not_regression", "known_error")
-"""Where an incident names the known error that it only looks like."""
 
 _NOUNS = {"incident": "an incident", "problem": "a problem", "known-error": "a known error"}
 
@@ -236,7 +235,7 @@ def active_known_error(entry: Entry, context: Context) -> Unmet | None:
     """A problem known as an error has an active known error."""
     named = context.register.dependents(entry.id)
     known_errors = [
-        e for e in named if e.kind == "known-error" and _names(e, "problem", entry, context)
+        e for e in named if e.kind == "known-error" and names_target(e, "problem", entry, context)
     ]
     if any(e.status in ("active", None) for e in known_errors):
         return None
@@ -273,7 +272,7 @@ def quiet(entry: Entry, context: Context) -> Unmet | None:
     if start is None or _is_doubtful(entry, "fix"):
         return None
     end = _observation_end(facts, start, context)
-    counted = _incidents_counted(entry, context)
+    counted = incidents_counted(entry, context)
     broken = {one.id: how for one, how in counted if _began_within(one, start, end)}
     if not broken:
         return None
@@ -284,64 +283,6 @@ def quiet(entry: Entry, context: Context) -> Unmet | None:
         " incident 'not_regression' with its reason"
     )
     return Unmet(("closure_code",), said, hint, because_of=tuple(sorted(broken)))
-
-
-def _incidents_counted(entry: Entry, context: Context) -> Iterator[tuple[Entry, str]]:
-    """The incidents that tell whether a problem's fix held, each with how it is one if not linked.
-
-    Beside those that are linked, they are those whose error text shows a known error of the
-    problem. Cancelled ones and duplicates don't count, and neither do those that say why they
-    aren't one of its known errors; or where it has none, of any.
-    """
-    known_errors = {
-        one.id: one.facts
-        for one in context.register.dependents(entry.id)
-        if one.kind == "known-error" and _names(one, "problem", entry, context)
-    }
-    linked = {one.id: one for one in linked_incidents(entry, context)}
-    for incident in linked.values():
-        if counts(incident) and not _is_excused(incident, known_errors, context):
-            yield incident, ""
-    for known_error, facts in known_errors.items():
-        if isinstance(facts, KnownErrorFacts) and facts.signatures:
-            for incident in context.showing(known_error):
-                if incident.id not in linked and counts(incident):
-                    yield incident, f" (its error text is that of {known_error})"
-
-
-def counts(incident: Entry) -> bool:
-    """Whether an incident happened and is told here first: not cancelled, and no duplicate."""
-    return incident.status != "cancelled" and incident.target("duplicate_of") is None
-
-
-def _is_excused(incident: Entry, known_errors: Collection[str], context: Context) -> bool:
-    facts = incident.facts
-    if not isinstance(facts, IncidentFacts) or not facts.is_excused or not known_errors:
-        return isinstance(facts, IncidentFacts) and facts.is_excused
-    links = (one.target for one in incident.references if one.path == EXCUSED)
-    return any(context.register.resolve(target) in known_errors for target in links)
-
-
-def linked_incidents(entry: Entry, context: Context) -> tuple[Entry, ...]:
-    """The incidents of a problem: those that name it, or a known error that names it."""
-    found: dict[str, Entry] = {}
-    for dependent in context.register.dependents(entry.id):
-        if not _names(dependent, "problem", entry, context):
-            continue
-        if dependent.kind == "incident":
-            found[dependent.id] = dependent
-        elif dependent.kind == "known-error":
-            for incident in context.register.dependents(dependent.id):
-                if _names(incident, "known_error", dependent, context):
-                    found[incident.id] = incident
-    return tuple(found[key] for key in sorted(found))
-
-
-def _names(entry: Entry, field: str, target: Entry, context: Context) -> bool:
-    """Whether the link ``field`` of ``entry`` leads to ``target``, under its id or an alias."""
-    named = entry.target(field)
-    found = context.register.get(named) if named else None
-    return found is not None and found.id == target.id
 
 
 def _is_doubtful(entry: Entry, field: str) -> bool:

@@ -16,10 +16,10 @@ from faultbook.authoring.planning import revised
 from faultbook.authoring.promotion import Promotion, Shut, promotion, with_field
 from faultbook.authoring.quoting import error_texts
 from faultbook.editing.section_text import section_text
-from faultbook.gates import linked_incidents
 from faultbook.kinds import entry_of
 from faultbook.lifecycle import MOVES
 from faultbook.matching.drafting import draft_signature
+from faultbook.problem_incidents import linked_incidents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Severity
-from faultbook.gates import linked_incidents
+from faultbook.problem_incidents import linked_incidents
 from faultbook.record import ProblemFacts
 from faultbook.rules.registry import Finding, Pointer, Scope, rule
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from faultbook.gates import EXCUSED
+from faultbook.problem_incidents import EXCUSED
 from faultbook.record import NOTHING_SHOWN, IncidentFacts, Shown
 
 if TYPE_CHECKING:

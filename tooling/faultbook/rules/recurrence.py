@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.analysis.regressions import came_back, has_fix, is_over
 from faultbook.diagnostics import Severity
-from faultbook.gates import EXCUSED, counts
+from faultbook.problem_incidents import EXCUSED, counts
 from faultbook.record import IncidentFacts, KnownErrorFacts, ProblemFacts
 from faultbook.rules.registry import Finding, Pointer, Scope, rule
 

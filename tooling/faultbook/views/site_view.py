@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from faultbook.gates import linked_incidents
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
+from faultbook.problem_incidents import linked_incidents
 from faultbook.views import addresses
 from faultbook.views.audience import shown_to
 from faultbook.views.display import Badge, Item, day_of, state_badge
