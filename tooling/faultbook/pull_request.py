@@ -6,7 +6,9 @@ What does not: judging (``checking.changes``).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
+from functools import cache
 from typing import TYPE_CHECKING
 
 from faultbook.checking.changes import PullRequest, check_changes
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from faultbook.checking.kept import Checked
     from faultbook.diagnostics import Report
+    from faultbook.recurring import Earlier
     from faultbook.workspace import Choice, Workspace
 
 
@@ -43,6 +46,7 @@ def check_pull_request(
         EnvironmentProblem: There is no repository, or nothing in common with the base.
         UsageProblem: A rule or a revision is named that doesn't exist.
     """
+    register = _knowing_earlier(register)
     repository, prefix = register.placed_in_repository()
     if repository.is_bare:
         raise EnvironmentProblem("a bare repository has no working tree to check")
@@ -58,3 +62,15 @@ def check_pull_request(
         return report(checked_anew(register.files, register.paths(), progress))
     asked = repr((begun, sorted(tips.items()), register.now.astimezone(UTC).date()))
     return register.check_kept(repository, progress, choice, asked, report)
+
+
+def _knowing_earlier(register: Workspace) -> Workspace:
+    """The register with its incidents' texts at hand, which few checks ask for."""
+
+    @cache
+    def earlier() -> Earlier:
+        from faultbook.recurring import Earlier
+
+        return Earlier(register)
+
+    return replace(register, find_earlier=lambda record: earlier().like(record))

@@ -370,6 +370,22 @@ class FileProblem(NamedTuple):
     column: int = 1
 
 
+class Resembled(NamedTuple):
+    """An earlier incident that one is like.
+
+    Attributes:
+        incident: Its id.
+        likeness: The probability that both are the same fault.
+        problem: Id of the problem that looks into it, or None.
+        known_error: Id of the known error that it names, or None.
+    """
+
+    incident: str
+    likeness: float
+    problem: str | None
+    known_error: str | None
+
+
 class Context(NamedTuple):
     """What a record is judged against.
 
@@ -382,6 +398,7 @@ class Context(NamedTuple):
         file_problems: What is wrong with the Backstage files.
         find_known: Gives the ids of the known errors that an error text of some services certainly
             is about, as its words tell; the likeliest first.
+        find_earlier: Gives the earlier incidents that one is like, the likest first.
         shown_by: Tells which known errors an incident's error text shows.
         showing: Gives the incidents whose error text shows a known error that they don't name.
     """
@@ -393,6 +410,7 @@ class Context(NamedTuple):
     teams: Mapping[str, Team]
     file_problems: tuple[FileProblem, ...] = ()
     find_known: Callable[[str, tuple[str, ...]], tuple[str, ...]] = lambda _text, _services: ()
+    find_earlier: Callable[[AnyRecord], tuple[Resembled, ...]] = lambda _: ()
     shown_by: Callable[[Entry], Shown] = lambda _entry: NOTHING_SHOWN
     showing: Callable[[str], tuple[Entry, ...]] = lambda _known_error: ()
 

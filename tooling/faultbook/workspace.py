@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from faultbook.gitrepo.repository import Repository
     from faultbook.gitrepo.tree import Tree
     from faultbook.history.history import RegisterHistory
-    from faultbook.record import Entry, RecordFile, Register
+    from faultbook.record import AnyRecord, Entry, RecordFile, Register, Resembled
     from faultbook.rules.engine import Engine
     from faultbook.rules.selection import Selection
 
@@ -83,6 +83,7 @@ class Workspace:
         keeps: Whether what a check found is kept, in Git's folder, for the next one.
         tree: What stands for the folder's records, where they are not those on disk.
         tell: Told, in a line, what a user should know besides the answer.
+        find_earlier: As of ``Context``.
     """
 
     root: Path
@@ -92,6 +93,7 @@ class Workspace:
     keeps: bool = False
     tree: Tree | None = None
     tell: Callable[[str], None] = lambda _: None
+    find_earlier: Callable[[AnyRecord], tuple[Resembled, ...]] = lambda _: ()
 
     @cached_property
     def config_bytes(self) -> bytes:
@@ -382,6 +384,7 @@ class Workspace:
             teams=self.teams,
             file_problems=backstage.problems,
             find_known=self._find_known,
+            find_earlier=self.find_earlier,
             shown_by=recognitions.shown_by,
             showing=recognitions.showing,
         )

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from faultbook.authoring.beginning import NewRecord
     from faultbook.ids import RecordId
     from faultbook.model.incident import Incident
-    from faultbook.record import Context, Record
+    from faultbook.model.known_error import KnownError
+    from faultbook.record import AnyRecord, Context, Record
     from faultbook.workspace import Workspace
 
 _INVESTIGATING = "investigating"
+_MOST_QUOTED = 50  # incidents; a record has its limits, and so has its reader
 
 
 def promote_to_problem(
@@ -34,6 +36,7 @@ def promote_to_problem(
     incidents: Sequence[Record[Incident]],
     record_id: RecordId,
     amend: Callable[[dict[str, Any]], Mapping[str, Any]],
+    known_errors: Sequence[Record[KnownError]] = (),
 ) -> Promotion:
     """A problem of incidents, each of which names it from then on; nothing is written.
 
@@ -42,6 +45,7 @@ def promote_to_problem(
         incidents: The incidents, the one that gives the title first.
         record_id: The id of the problem.
         amend: Puts what was given by hand over what is carried over.
+        known_errors: Known errors without a problem, which name it from then on too.
 
     Raises:
         UsageProblem: An incident has a problem already.
@@ -49,19 +53,19 @@ def promote_to_problem(
     """
     _refuse_taken(incidents)
     fields = amend(_carried(incidents, workspace.context(workspace.catalog)))
-    sections = {"Summary": _summary(incidents), "Evidence": evidence(incidents)}
+    sections = {"Summary": _summary(incidents), "Evidence": _evidence(incidents)}
 
     def problem_in(state: str) -> NewRecord:
         return begin(workspace, "problem", record_id, {**fields, "status": state}, sections)
 
     new = problem_in(_INVESTIGATING)
-    named = [with_field(incident, "problem", str(record_id)) for incident in incidents]
+    naming: list[AnyRecord] = [*incidents, *known_errors]
+    named = [with_field(one, "problem", str(record_id)) for one in naming]
     unmet = shut_gates(workspace, new.record, "new", named)
     if unmet:
         new = problem_in("new")
     links = [
-        revised(incident, {**(incident.document.data or {}), "problem": str(record_id)})
-        for incident in incidents
+        revised(one, {**(one.document.data or {}), "problem": str(record_id)}) for one in naming
     ]
     shut = [Shut(new.record, _INVESTIGATING, unmet)] if unmet else []
     return promotion(workspace, new, links, shut)
@@ -94,6 +98,13 @@ def _carried(incidents: Sequence[Record[Incident]], context: Context) -> dict[st
 def _summary(incidents: Sequence[Record[Incident]]) -> str:
     told = incidents[0].told("Summary") if len(incidents) == 1 else ""
     return told or one_line_each(incidents)
+
+
+def _evidence(incidents: Sequence[Record[Incident]]) -> str:
+    """What the incidents showed; of very many what the first ones did."""
+    more = len(incidents) - _MOST_QUOTED
+    rest = f"\n\nThe other {more:,} are not quoted." if more > 0 else ""
+    return evidence(incidents[:_MOST_QUOTED]) + rest
 
 
 def _trigger(incidents: Sequence[Incident]) -> str | None:

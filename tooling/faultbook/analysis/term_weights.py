@@ -1,0 +1,48 @@
+"""How much a term tells incidents apart.
+
+What belongs here: a term's weight, from how many incidents hold it. What does not: which words are
+ordinary (``ordinary_words``) and what follows from weights (``likeness``).
+
+Inverse document frequency asks how many incidents there are, so that each new incident would change
+how alike all others are. Here a term's weight falls with a power of the number of incidents that
+hold it, whatever their total, as terms' frequencies do (Zipf 1949), and that number counts rounded
+down to a power of two: groups stay what they are when an unrelated incident is added.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from faultbook.analysis.ordinary_words import seen_before
+
+_FALL = 0.4  # exponent
+
+
+def step_of(holders: int) -> int:
+    """A number of incidents, rounded down to a power of two.
+
+    Args:
+        holders: How many incidents hold a term, 0 or more.
+
+    Returns:
+        The power of two; 1 for none.
+    """
+    return 1 << max(0, holders.bit_length() - 1)
+
+
+def weight_of(term: str, holders: int) -> float:
+    """What a term counts.
+
+    Args:
+        term: The term.
+        holders: How many incidents of the register hold it.
+
+    Returns:
+        Above 0; at most 1, for a term that no other incident holds and that isn't ordinary.
+    """
+    return _weight(seen_before(term) + step_of(holders))
+
+
+@lru_cache(maxsize=1 << 12)
+def _weight(seen: int) -> float:
+    return float(seen**-_FALL)
