@@ -35,6 +35,7 @@ CREATE TABLE listed (entries BLOB NOT NULL, paths BLOB NOT NULL);
 CREATE TABLE loose (path BLOB PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE row (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, found TEXT, until TEXT);
 CREATE TABLE judged (number INTEGER PRIMARY KEY, found TEXT, until TEXT);
+CREATE TABLE summary (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE name (
     checksum INTEGER NOT NULL, role INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (checksum, role, number)
@@ -51,6 +52,7 @@ CREATE INDEX shown_by ON shown (number);
 """
 
 _VERDICTS = 16  # ways of asking whose outcome is kept
+_AT_ONCE = 2_000  # summaries that are read as one
 
 
 PATH, DEFINED, REFERRED, TITLED, SIGNED = 0, 1, 2, 3, 4
@@ -239,6 +241,29 @@ class Store:
         found = self._one(asked)
         return None if found is None else str(found)
 
+    def summaries(self) -> Iterator[list[tuple[str, str]]]:
+        """Kind and text of every summary that is kept, some at a time, in the order of numbers."""
+        found = self._connection.execute("SELECT kind, text FROM summary ORDER BY number")
+        while some := found.fetchmany(_AT_ONCE):
+            yield some
+
+    def unsummarised(self) -> dict[str, int]:
+        """Numbers of the files of which no summary is kept, by path."""
+        asked = (
+            "SELECT number, entry FROM row"
+            " WHERE NOT EXISTS (SELECT 1 FROM summary WHERE summary.number = row.number)"
+        )
+        found = self._connection.execute(asked)
+        return {read_entry(entry).path: number for number, entry in found}
+
+    def state(self) -> int:
+        """A number that is another once another process has written anything."""
+        return int(self._one("PRAGMA data_version"))
+
+    def put_summaries(self, summaries: Iterable[tuple[int, str, str]]) -> None:
+        """Keep number, kind and text of summaries."""
+        self._connection.executemany("INSERT INTO summary VALUES (?, ?, ?)", summaries)
+
     def begin(self, *, write: bool = False) -> None:
         """See one state of the tables until ``commit`` or ``roll_back``."""
         self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
@@ -254,7 +279,8 @@ class Store:
 
     def clear(self) -> None:
         """Forget all that is kept."""
-        for table in ("base", "listed", "loose", "row", "judged", "name", "shown", "verdict"):
+        tables = ("base", "listed", "loose", "row", "judged", "summary", "name", "shown", "verdict")
+        for table in tables:
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these
 
     def put_rows(self, rows: Iterable[tuple[int, Row]]) -> None:
@@ -289,6 +315,7 @@ class Store:
         """Forget a file whose names these were."""
         execute = self._connection.execute
         execute("DELETE FROM row WHERE number = ?", (number,))
+        execute("DELETE FROM summary WHERE number = ?", (number,))
         for checksum, role in marked(names):
             at = (checksum, role, number)
             execute("DELETE FROM name WHERE checksum = ? AND role = ? AND number = ?", at)

@@ -7,6 +7,7 @@ recognises something (``recurrence``).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from faultbook.gates import EXCUSED
@@ -46,7 +47,9 @@ class Recognitions:
 
     def all(self) -> dict[str, tuple[str, ...]]:
         """By incident, the known errors that it shows and doesn't name, sorted; none empty."""
-        shown = {one.id: self.shown_by(one).others for one in self._register.entries()}
+        shown: dict[str, set[str]] = defaultdict(set)  # an id may be that of several files
+        for one in self._register.entries():
+            shown[one.id].update(self.shown_by(one).others)
         return {incident: tuple(sorted(others)) for incident, others in shown.items() if others}
 
     def _look_at(self, entry: Entry, text: str) -> Shown:
