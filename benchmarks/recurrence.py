@@ -64,8 +64,8 @@ def halves(source: Source) -> list[Source]:
     taken = [0, 0]
     half_of: dict[str, int] = {}
     for group, count in sorted(pairs.items(), key=lambda one: (-one[1], one[0])):
-        half = half_of[group] = int(taken[1] < taken[0])
-        taken[half] += count
+        half_of[group] = int(taken[1] < taken[0])
+        taken[half_of[group]] += count
 
     def half(key: str) -> int:
         by_chance = crc32(key.encode("utf-8", "surrogatepass")) % 2

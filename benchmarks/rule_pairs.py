@@ -3,9 +3,10 @@
 What belongs here: what a rule says of a failure beside what it says of the cause, and beside the
 log that shows it. What does not: pairs that people labelled (``labelled_pairs``).
 
-Of one rule, both texts are about the same fault, told in other words or by a program. For each such
-pair there are two of rules drawn at random and, where there is one, one with another rule of the
-same application. The same rules always give the same pairs.
+Rules that were generated say hardly anything in words and are left out. Of one rule, both texts are
+about the same fault, told in other words or by a program. For each such pair there are two of rules
+drawn at random and, where there is one, one with another rule of the same application. The same
+rules always give the same pairs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from benchmarks.cre_rules import DRAFTER
 from benchmarks.labelled_pairs import Pair, Source, wording_of_text
 from faultbook.analysis.wording_terms import Wording
 
@@ -61,7 +63,11 @@ def _read(folder: Path) -> Iterator[_Told]:
         if isinstance(content, dict) and "rules" in content:
             log = path.with_name("test.log")
             text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-            yield from (_told(one["cre"], text[:_LONGEST_LOG]) for one in content["rules"])
+            yield from (
+                _told(one["cre"], text[:_LONGEST_LOG])
+                for one in content["rules"]
+                if one["cre"].get("author") != DRAFTER
+            )
 
 
 def _told(rule: dict[str, Any], log: str) -> _Told:

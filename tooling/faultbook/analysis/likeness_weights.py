@@ -7,15 +7,15 @@ does not: what the traits are (``likeness``).
 from __future__ import annotations
 
 WEIGHTS = {
-    "": 0.811,
-    "texts": 0.9,
-    "covered": 0.36,
-    "common": 0.976,
-    "strongest": 1.595,
-    "title in text": 0.348,
-    "titles in texts": 0.413,
-    "thinner": -1.725,
-    "unequal": -0.466,
+    "": -1.324,
+    "texts": 1.064,
+    "covered": 0.604,
+    "common": 1.309,
+    "strongest": 1.702,
+    "title in text": 0.543,
+    "titles in texts": 0.435,
+    "thinner": -1.288,
+    "unequal": -0.62,
 }
 """What each trait counts; "" counts for every pair."""
 
