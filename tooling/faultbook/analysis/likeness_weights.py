@@ -7,15 +7,15 @@ does not: what the traits are (``likeness``).
 from __future__ import annotations
 
 WEIGHTS = {
-    "": -1.324,
-    "texts": 1.064,
-    "covered": 0.604,
-    "common": 1.309,
-    "strongest": 1.702,
-    "title in text": 0.543,
-    "titles in texts": 0.435,
-    "thinner": -1.288,
-    "unequal": -0.62,
+    "": -1.696,
+    "texts": 1.072,
+    "covered": 0.693,
+    "common": 1.179,
+    "strongest": 2.601,
+    "title in text": 1.488,
+    "titles in texts": 0.528,
+    "thinner": -1.365,
+    "unequal": -0.145,
 }
 """What each trait counts; "" counts for every pair."""
 
