@@ -77,16 +77,18 @@ class Texts:
         """What the likeness of a text to any other depends on besides both texts' terms."""
         return bytes(map(self._steps.__getitem__, self._held[name]))
 
-    def finder(self, names: Iterable[str], asked: Iterable[str]) -> Finder:
+    def finder(self, names: Iterable[str], asked: Iterable[str] | None = None) -> Finder:
         """What finds those among some texts that are worth comparing with others.
 
         Args:
             names: Names of the texts that are found.
-            asked: Names of those for which they are looked for.
+            asked: Names of those for which they are looked for; all when None.
         """
         counted = zip(self._terms, self._counts, strict=True)
         weights = [round(_UNIT * weight_of(term, step_of(count))) for term, count in counted]
-        terms = {term for name in asked for term in self._held[name]}
+        terms = {
+            term for name in (self._held if asked is None else asked) for term in self._held[name]
+        }
         finding = {term: weights[term] for term in terms if 1 < self._counts[term] <= MOST_HOLDERS}
         return Finder(self._held, weights, finding, names)
 
