@@ -20,8 +20,8 @@ import numpy as np
 from benchmarks.labelled_pairs import plain
 from benchmarks.pair_scores import FIRST, Asked, Scored
 from faultbook.analysis.agglomeration import united
-from faultbook.analysis.likeness import ALIKE, likeness, traits_of, weighed
-from faultbook.analysis.resemblance import Texts
+from faultbook.analysis.likeness import ALIKE, likeness, traits_of
+from faultbook.analysis.resemblance import texts_of, weighed_among
 from faultbook.analysis.wording_terms import terms_of
 from faultbook.parallel import job_count, map_chunks
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from benchmarks.labelled_pairs import Source
     from benchmarks.pair_scores import Flags, Floats
     from faultbook.analysis.likeness import Weighed
+    from faultbook.analysis.resemblance import Texts
     from faultbook.analysis.wording_terms import Terms
 
 
@@ -61,7 +62,7 @@ class Trial:
 
     @cached_property
     def _texts(self) -> Texts:
-        return Texts({key: list(one.held) for key, one in self._terms.items()})
+        return texts_of({key: one.held for key, one in self._terms.items()})
 
     @cached_property
     def _terms(self) -> Mapping[str, Terms]:
@@ -69,7 +70,7 @@ class Trial:
 
     @cached_property
     def _weighed(self) -> Mapping[str, Weighed]:
-        return {key: weighed(one, self._texts.holders) for key, one in self._terms.items()}
+        return {key: weighed_among(self._texts, key, one) for key, one in self._terms.items()}
 
     @cached_property
     def _traits(self) -> Floats:
