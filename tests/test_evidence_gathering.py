@@ -13,6 +13,8 @@ import pytest
 
 from faultbook.analysis.evidence import Stay
 from faultbook.analysis.summaries import IncidentSummary
+from faultbook.checking import summarising
+from faultbook.checking.summary_text import kept_summary
 from faultbook.evidence_gathering import gather
 from faultbook.workspace import Workspace
 from tests.registers import CONFIG, NOW, write_register
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faultbook.analysis.evidence import Evidence
+    from faultbook.record import RecordFile
 
 INC, PRB, KE = "INC-2026-0001", "PRB-2026-0001", "KE-2026-0001"
 FOLDERS = {"INC": "records/incidents", "PRB": "records/problems", "KE": "kedb"}
@@ -84,17 +87,15 @@ def register(tmp_path: Path) -> Register:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """Tells which files were read for their summaries since it was asked last."""
-    from faultbook.checking import summarising
-
+    """Tells of which files summaries were made to be kept since it was asked last."""
     seen: list[str] = []
-    load_file = vars(summarising)["load_file"]
 
-    def watched(path: str, content: bytes) -> object:
-        seen.append(path)
-        return load_file(path, content)
+    def watched(file: RecordFile) -> tuple[str, str]:
+        seen.append(file.path)
+        return kept_summary(file)
 
-    monkeypatch.setattr(summarising, "load_file", watched)
+    monkeypatch.setattr("faultbook.checking.summarising.kept_summary", watched)
+    monkeypatch.setattr("faultbook.checking.summary_text.kept_summary", watched)
 
     def since() -> list[str]:
         found = seen.copy()
@@ -136,9 +137,10 @@ def test_after_a_check_only_summaries_are_read(
     register: Register, read: Callable[[], list[str]]
 ) -> None:
     Workspace(register.root, NOW, jobs=1, keeps=True).check()
-    register.evidence()
-    read()
+    assert read() == []
     kept_evidence(register)
+    assert sorted(read()) == sorted(SOME)
+    register.evidence()
     assert read() == []
     assert (
         Workspace(register.root, NOW, keeps=True).check() == Workspace(register.root, NOW).check()
@@ -247,8 +249,7 @@ def test_another_process_that_writes_is_no_failure(register: Register) -> None:
 def test_what_another_process_wrote_meanwhile_is_not_written_over(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from faultbook.checking import summarising
-
+    Workspace(register.root, NOW, jobs=1, keeps=True).check()
     read_missing = vars(summarising)["_read_missing"]
 
     def interrupted(*given: object) -> object:
@@ -266,18 +267,17 @@ def test_what_another_process_wrote_meanwhile_is_not_written_over(
 def test_what_changed_while_it_was_read_is_not_kept(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from faultbook.checking import summarising
-
-    whole_check = vars(summarising)["whole_check"]
+    Workspace(register.root, NOW, jobs=1, keeps=True).check()
+    read_missing = vars(summarising)["_read_missing"]
     before = (register.root / path_of(INC)).read_bytes()
 
     def interrupted(*given: object) -> object:
-        found = whole_check(*given)
         register.write(INC, "services: [shop]")
-        return found
+        return read_missing(*given)
 
-    monkeypatch.setattr(summarising, "whole_check", interrupted)
+    monkeypatch.setattr(summarising, "_read_missing", interrupted)
     assert kept_evidence(register).incidents[0].services == ("shop",)
+    monkeypatch.setattr(summarising, "_read_missing", read_missing)
     (register.root / path_of(INC)).write_bytes(before)
     assert register.evidence().incidents[0].services == ()
 

@@ -102,7 +102,7 @@ def test_a_regression_fails(run: Run, files: Files) -> None:
     assert result.stdout == (
         "broken\tPRB-2026-0001\tsince the fix: INC-2026-0001\t"
         "faultbook move PRB-2026-0001 investigating\n"
-        "regressions\tINC-2026-0001\tnames KE-2026-0001, which PRB-2026-0001 fixed\t"
+        "regressions\tKE-2026-0001\tcame back, though PRB-2026-0001 fixed it: INC-2026-0001\t"
         "faultbook move KE-2026-0001 active  or  faultbook set INC-2026-0001"
         " not_regression.known_error=KE-2026-0001 not_regression.reason='...'\n"
     )
@@ -142,6 +142,33 @@ def test_a_problem_is_closed_with_the_command_that_is_told(run: Run, files: File
     assert (result.exit_code, result.stdout.split("\t")[0]) == (0, "ready")
     assert mended(run, command).exit_code == 0
     assert run("guard").stdout == ""
+
+
+def test_what_holds_a_problem_up_is_excused_with_the_command_that_is_told(
+    run: Run, files: Files
+) -> None:
+    old = INCIDENT.replace(
+        "known_error:", "versions: [{component: store, version: '4.1'}]\nknown_error:"
+    )
+    files(
+        {
+            **PATHS,
+            "records/incidents/2026/INC-2026-0001.md": old.replace("2026-06-20", "2026-06-10"),
+            "records/incidents/2026/INC-2026-0002.md": old.replace(
+                "-0001\ntitle", "-0002\ntitle"
+            ).replace("2026-06-20", "2026-06-10"),
+            "kedb/2026/KE-2026-0001.md": KNOWN_ERROR.replace(
+                "symptoms", "fixed_in: [{component: store, version: '4.2'}]\nsymptoms"
+            ),
+        }
+    )
+    found = shown(run)
+    assert (found["well"], len(found["held_up"]), found["ready"]) == (True, 1, [])
+    assert run("move", "PRB-2026-0001", "closed", "--set", "closure_code=fix-verified").exit_code
+
+    assert mended(run, found["held_up"][0]["mend"][0]).exit_code == 0
+
+    assert mended(run, shown(run)["ready"][0]["mend"][0]).exit_code == 0
 
 
 def test_what_is_still_observed(run: Run, files: Files) -> None:

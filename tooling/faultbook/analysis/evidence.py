@@ -81,6 +81,16 @@ class Evidence:
         return frozenset(one.id for one in named if one is not None)
 
     @cached_property
+    def known_errors_by_problem(self) -> Mapping[str, tuple[KnownErrorSummary, ...]]:
+        """Known errors by the problem that they are of, in their order."""
+        found: dict[str, list[KnownErrorSummary]] = defaultdict(list)
+        for known_error in self.known_errors:
+            problem = self.problem.get(known_error.problem or "")
+            if problem is not None:
+                found[problem.id].append(known_error)
+        return {problem: tuple(known_errors) for problem, known_errors in found.items()}
+
+    @cached_property
     def incidents_by_problem(self) -> Mapping[str, tuple[IncidentSummary, ...]]:
         """Every incident by the problems that it is of, in their order.
 

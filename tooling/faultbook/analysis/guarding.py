@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from faultbook.analysis.regressions import broken_by, regressions_of
-from faultbook.analysis.unfixed import ran_without_fix
+from faultbook.analysis.unfixed import known_errors_at_issue, ran_without_fix
 from faultbook.clock import Clock
 
 if TYPE_CHECKING:
@@ -62,10 +62,12 @@ class HeldUp(NamedTuple):
     Attributes:
         problem: The problem.
         incidents: Those that began while it was observed.
+        known_errors: The known error that each of them is about, one for each.
     """
 
     problem: ProblemSummary
     incidents: tuple[IncidentSummary, ...]
+    known_errors: tuple[str, ...]
 
 
 Due = Literal["workaround", "risk", "action"]
@@ -135,7 +137,7 @@ def guard_of(evidence: Evidence) -> Guard:
         elif problem.status == "resolved":
             within = tuple(one for one in since if _began_before(one, until))
             if within:
-                held_up.append(HeldUp(problem, within))
+                held_up.append(_held_up(evidence, problem, within))
             else:
                 observed.append(Observed(problem, until, _days_left(until, evidence.now)))
     return Guard(
@@ -146,6 +148,13 @@ def guard_of(evidence: Evidence) -> Guard:
         tuple(held_up),
         _overdue(evidence),
     )
+
+
+def _held_up(
+    evidence: Evidence, problem: ProblemSummary, incidents: tuple[IncidentSummary, ...]
+) -> HeldUp:
+    about = (known_errors_at_issue(evidence, one, problem)[0].id for one in incidents)
+    return HeldUp(problem, incidents, tuple(about))
 
 
 def _is_said_to_hold(problem: ProblemSummary) -> bool:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from faultbook.analysis.agglomeration import Pair
-    from faultbook.analysis.resemblance import Finder
     from faultbook.analysis.wording_terms import Terms
 
 TABLES = """
@@ -209,7 +208,7 @@ class KeptTexts:
         """Find the pairs of some texts with all that stand for themselves."""
         if not anew:
             return
-        finder = self._texts.finder(leading)
+        finder = self._texts.finder(leading, anew)
         comparer, jobs = self._ready(len(anew))
         others = set(anew)
 
@@ -255,13 +254,10 @@ class KeptTexts:
         """
         under = "SELECT name FROM text WHERE title = (SELECT title FROM text WHERE name = ?)"
         rows = self._ask(f"{under} AND title != '' ORDER BY name LIMIT {_MOST_OF_A_TITLE}", (text,))
-        names = {text, *(name for (name,) in rows), *self._everywhere.worth_comparing(text)}
+        finder = self._texts.finder(self._texts.names, [text])
+        names = {text, *(name for (name,) in rows), *finder.worth_comparing(text)}
         found = ((name, self.comparer.likeness(text, name)) for name in names)
         return sorted((one for one in found if one[1] >= ALIKE), key=lambda one: (-one[1], one[0]))
-
-    @cached_property
-    def _everywhere(self) -> Finder:
-        return self._texts.finder(self._texts.names)
 
 
 def _read(kept: bytes) -> Terms:

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from faultbook.analysis.regressions import has_fix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.summaries import IncidentSummary, KnownErrorSummary, ProblemSummary
 
@@ -25,25 +23,16 @@ def ran_without_fix(evidence: Evidence, incident: IncidentSummary, problem: Prob
     """
     if not incident.versions:
         return False
-    known_errors = _of_problem(evidence, problem, _shown(evidence, incident)) or _of_problem(
-        evidence, problem, evidence.known_errors
-    )
+    known_errors = known_errors_at_issue(evidence, incident, problem)
     found = {has_fix(incident.versions, one.fixed_in, one.affects) for one in known_errors}
     return False in found and True not in found
 
 
-def _shown(evidence: Evidence, incident: IncidentSummary) -> list[KnownErrorSummary]:
-    shown = evidence.recognised.get(incident.id, ())
-    found = map(evidence.known_error.get, (incident.known_error or "", *shown))
-    return [one for one in found if one is not None]
-
-
-def _of_problem(
-    evidence: Evidence, problem: ProblemSummary, known_errors: Iterable[KnownErrorSummary]
-) -> list[KnownErrorSummary]:
-    found = []
-    for one in known_errors:
-        of = evidence.problem.get(one.problem or "")
-        if of is not None and of.id == problem.id:
-            found.append(one)
-    return found
+def known_errors_at_issue(
+    evidence: Evidence, incident: IncidentSummary, problem: ProblemSummary
+) -> tuple[KnownErrorSummary, ...]:
+    """The problem's known errors that an incident names or shows, or else all of them."""
+    of_problem = evidence.known_errors_by_problem.get(problem.id, ())
+    named = evidence.known_error_of(incident)
+    about = {*evidence.recognised.get(incident.id, ()), *(() if named is None else (named.id,))}
+    return tuple(one for one in of_problem if one.id in about) or of_problem

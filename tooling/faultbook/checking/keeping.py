@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from faultbook.checking.survey import Sight, Survey
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import DocumentProblem
-    from faultbook.record import Entry, Register
+    from faultbook.record import Entry, RecordFile, Register
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Session:
         store: What is kept.
         now: The moment that counts as now, as it is kept.
         progress: Told, now and then, how many files of how many are done.
+        summarises: Whether summaries are kept of the files that are read, which costs time.
     """
 
     files: RegisterFiles
@@ -51,15 +52,24 @@ class Session:
     store: Store
     now: str
     progress: Callable[[int, int], None] | None = None
+    summarises: bool = False
 
     def read(self, paths: Sequence[str]) -> list[ReadFile]:
         """Read files, each with what is kept of it."""
         like = self.sight.hash_like
 
-        def kept(entry: Entry, content: bytes | DocumentProblem) -> Kept:
-            return Kept(entry_text(entry), content_id(content, like), marked(names_of(entry)))
+        def kept(file: RecordFile, entry: Entry, content: bytes | DocumentProblem) -> Kept:
+            summary = self._summary(file) if self.summarises else None
+            names = marked(names_of(entry))
+            return Kept(entry_text(entry), content_id(content, like), names, summary)
 
         return list(read_files(self.files, paths, self.progress, keep=kept))
+
+    @staticmethod
+    def _summary(file: RecordFile) -> tuple[str, str]:
+        from faultbook.checking.summary_text import kept_summary  # no check needs it
+
+        return kept_summary(file)
 
 
 class Judgement(NamedTuple):
@@ -229,6 +239,8 @@ def _put_rows(store: Store, numbered: Iterable[tuple[int, ReadFile]]) -> None:
     numbered = list(numbered)
     store.put_rows((number, _row(one)) for number, one in numbered)
     store.put_names((number, one.kept.names) for number, one in numbered)
+    summaries = ((number, one.kept.summary) for number, one in numbered)
+    store.put_summaries((number, *one) for number, one in summaries if one is not None)
 
 
 def _row(one: ReadFile) -> Row:

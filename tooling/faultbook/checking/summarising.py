@@ -3,21 +3,22 @@
 What belongs here: bringing that up to date, reading what isn't kept yet, and keeping it. What does
 not: summaries as text (``summary_text``), and what is made of them (``analysis``).
 
-A check makes no summaries, so that it is no slower for them. Whoever asks for them first has the
-records read that have none, and a record that changed loses its own.
+A check makes no summaries, so that it is no slower for them. Whoever asks for them has them made of
+all that it reads, and has the records read that have none. A record that changed loses its own.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from faultbook.analysis.summaries import summary_of
 from faultbook.catalog import entry_of_file, load_file
 from faultbook.checking.keeping import keep_whole, whole_check
 from faultbook.checking.kept import ask_kept, renewed
-from faultbook.checking.summary_text import read_summaries, summary_text
+from faultbook.checking.summary_text import NO_SUMMARY, kept_summary, read_summaries
 from faultbook.checking.survey import content_id, trusted_blobs
 from faultbook.parallel import collection_paused, job_count, map_chunks
 from faultbook.rules.recognitions import Recognitions
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-_NONE = ""  # kind of a file that no summary can be made of
-
 
 class Summarised(NamedTuple):
     """A register at a glance.
@@ -47,20 +46,6 @@ class Summarised(NamedTuple):
 
     summaries: list[Summary]
     recognised: Mapping[str, tuple[str, ...]]
-
-
-class _Read(NamedTuple):
-    """What a file comes to.
-
-    Attributes:
-        content: What tells its content from any other.
-        kind: Its kind, or ``_NONE``.
-        text: Its summary, as text.
-    """
-
-    content: str
-    kind: str
-    text: str
 
 
 def summarised_by_kept(
@@ -105,6 +90,7 @@ def summarised_anew(
 
 def _from_kept(session: Session, context: str) -> Summarised:
     store, paths = session.store, session.sight.paths
+    session = replace(session, summarises=True)
     if renewed(session, context) is None:
         store.roll_back()
         whole = whole_check(session)
@@ -120,7 +106,7 @@ def _from_kept(session: Session, context: str) -> Summarised:
         read = _read_missing(session, sorted(missing))
         _keep(session, missing, state, read)
         with collection_paused():
-            kept += _summaries((one.kind, one.text) for one in read.values())
+            kept += _summaries(summary for _, summary in read.values())
     kept.sort(key=lambda one: one.path)
     return Summarised(kept, found)
 
@@ -135,33 +121,34 @@ def _kept_summaries(store: Store) -> tuple[list[Summary], int]:
     return found, files
 
 
-def _summaries(rows: Iterable[tuple[str, str]]) -> list[Summary]:
+def _summaries(kept: Iterable[tuple[str, str]]) -> list[Summary]:
     texts: dict[str, list[str]] = {}
-    for kind, text in rows:
-        texts.setdefault(kind, []).append(text)
-    texts.pop(_NONE, None)
+    for one in kept:
+        if one != NO_SUMMARY:
+            kind, text = one
+            texts.setdefault(kind, []).append(text)
     return [one for kind, some in texts.items() for one in read_summaries(kind, some)]
 
 
-def _read_missing(session: Session, paths: Sequence[str]) -> dict[str, _Read]:
-    """What files come to, by path."""
+def _read_missing(session: Session, paths: Sequence[str]) -> dict[str, tuple[str, tuple[str, str]]]:
+    """What tells each file's content from any other, and what is kept of it, by path."""
     files, like = session.files, session.sight.hash_like
 
-    def read(chunk: list[str]) -> list[_Read]:
-        done = []
-        for path in chunk:
-            content = files.read(path)
-            record = load_file(path, content).record
-            kind = _NONE if record is None else record.kind
-            text = "" if record is None else summary_text(kind, summary_of(record))
-            done.append(_Read(content_id(content, like), kind, text))
-        return done
+    def read(chunk: list[str]) -> list[tuple[str, tuple[str, str]]]:
+        contents = [(path, files.read(path)) for path in chunk]
+        return [
+            (content_id(content, like), kept_summary(load_file(path, content)))
+            for path, content in contents
+        ]
 
     return dict(zip(paths, _mapped(files, read, paths, session.progress), strict=True))
 
 
 def _keep(
-    session: Session, numbers: Mapping[str, int], state: int, read: Mapping[str, _Read]
+    session: Session,
+    numbers: Mapping[str, int],
+    state: int,
+    read: Mapping[str, tuple[str, tuple[str, str]]],
 ) -> None:
     """Keep summaries, unless something else was written since, or a file changed under them."""
     store = session.store
@@ -170,9 +157,9 @@ def _keep(
         if store.state() == state:
             contents = trusted_blobs(session.sight, read) | store.loose()
             store.put_summaries(
-                (numbers[path], one.kind, one.text)
-                for path, one in read.items()
-                if contents.get(path) == one.content
+                (numbers[path], *summary)
+                for path, (content, summary) in read.items()
+                if contents.get(path) == content
             )
         store.commit()
     except sqlite3.OperationalError:  # another process is writing, or there is no room

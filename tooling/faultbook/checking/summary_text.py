@@ -15,13 +15,14 @@ from datetime import date, datetime
 from json import JSONEncoder, loads
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from faultbook.analysis.summaries import SUMMARIES, ActionSummary, OutageSummary
+from faultbook.analysis.summaries import SUMMARIES, ActionSummary, OutageSummary, summary_of
 from faultbook.checking.row_text import DamagedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from faultbook.analysis.summaries import Summary
+    from faultbook.record import RecordFile
 
 Column: TypeAlias = "Sequence[Any]"
 """One field of many records."""
@@ -122,6 +123,18 @@ _PLAIN = {
     kind: tuple((place, form.plain) for place, form in enumerate(forms) if form.plain is not None)
     for kind, forms in _FORMS.items()
 }  # places of the fields that aren't kept as they are
+
+
+NO_SUMMARY = ("", "")
+"""What is kept of a file of which no summary can be made."""
+
+
+def kept_summary(file: RecordFile) -> tuple[str, str]:
+    """A file's kind, and its record's summary as text; ``NO_SUMMARY`` where it can't be read."""
+    record = file.record
+    return (
+        NO_SUMMARY if record is None else (file.kind, summary_text(file.kind, summary_of(record)))
+    )
 
 
 def summary_text(kind: str, summary: Summary) -> str:

@@ -203,24 +203,26 @@ def _difference(one: Comparison) -> str:
         "same-fault": "incidents of the same fault without it",
         "same-services": "other incidents of its services",
     }[one.without]
-    sooner = "sooner" if one.difference.value <= 0 else "later"
-    size = _minutes(abs(one.difference.value))
-    return f"With it, service is back {size} {sooner} than in {than}{_sureness(one.difference)}."
+    said = _signed(one.difference.value)
+    compared = f"{said} than" if said else "as soon as"
+    return f"With it, service is back {compared} in {than}{_sureness(one.difference)}."
 
 
 def _sureness(difference: Median) -> str:
     if difference.interval is None:
         return f"; fewer than {FEWEST} incidents on a side are too few to tell how sure that is"
     low, high = difference.interval
-    between = f"{_signed(low)} to {_signed(high)}"
+    between = " to ".join(_signed(one) or "no difference" for one in (low, high))
     if low <= 0 <= high:
         return f" (95 % interval {between}), which may be chance"
     return f" (95 % interval {between})"
 
 
 def _signed(minutes: float) -> str:
-    """A difference as how much sooner or later."""
-    return f"{_minutes(abs(minutes))} {'sooner' if minutes <= 0 else 'later'}"
+    """A difference as how much sooner or later; "" where it is less than half a minute."""
+    if not round(minutes):
+        return ""
+    return f"{_minutes(abs(minutes))} {'sooner' if minutes < 0 else 'later'}"
 
 
 def _percent(share: float) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GUARD_REPORTERS: dict[str, str] = {
     "json": "faultbook.reporters.guard.json",
+    "github": "faultbook.reporters.guard.github",
     "markdown": "faultbook.reporters.guard.markdown",
 }
 """Module of each format, by the name users give it; imported only when asked for."""

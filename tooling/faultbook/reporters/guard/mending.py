@@ -29,7 +29,7 @@ def of_regression(one: Regression) -> tuple[str, ...]:
         first = f"faultbook move {one.problem.id if one.problem else known_error} investigating"
     else:
         first = f"faultbook move {known_error} active"
-    return (first, _excused(one.incident.id, known_error))
+    return (first, _excused([one.incident.id], known_error))
 
 
 def of_ready(one: Observed) -> tuple[str, ...]:
@@ -38,8 +38,11 @@ def of_ready(one: Observed) -> tuple[str, ...]:
 
 
 def of_held_up(one: HeldUp) -> tuple[str, ...]:
-    """Each incident says why it tells nothing of the fix."""
-    return tuple(_excused(each.id, each.known_error or "KE-...") for each in one.incidents)
+    """The incidents say that they tell nothing of the fix."""
+    about: dict[str, list[str]] = {}
+    for incident, known_error in zip(one.incidents, one.known_errors, strict=True):
+        about.setdefault(known_error, []).append(incident.id)
+    return (" && ".join(_excused(ids, known_error) for known_error, ids in about.items()),)
 
 
 def of_overdue(one: Overdue) -> tuple[str, ...]:
@@ -53,5 +56,7 @@ def of_overdue(one: Overdue) -> tuple[str, ...]:
     return (again, f"faultbook move {one.id} retired --set retired_because='...'")
 
 
-def _excused(incident: str, known_error: str) -> str:
-    return f"faultbook set {incident} not_regression.known_error={known_error} {_REASON}"
+def _excused(incidents: list[str], known_error: str) -> str:
+    agreed = " --yes" if len(incidents) > 1 else ""
+    said = f"not_regression.known_error={known_error} {_REASON}{agreed}"
+    return f"faultbook set {' '.join(incidents)} {said}"

@@ -69,10 +69,7 @@ def lists(guard: Guard) -> tuple[Listed, ...]:
         Listed(
             "regressions",
             "Regressions: a fixed known error came back",
-            tuple(
-                Row(one.incident.id, _regression(one), mending.of_regression(one))
-                for one in guard.regressions
-            ),
+            tuple(map(_returned, _by_known_error(guard.regressions))),
         ),
         Listed(
             "overdue",
@@ -124,15 +121,27 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 def _since_fix(incidents: Sequence[IncidentSummary]) -> str:
-    named = ", ".join(one.id for one in incidents[:_NAMED])
+    return f"since the fix: {_named([one.id for one in incidents])}"
+
+
+def _named(incidents: Sequence[str]) -> str:
     more = len(incidents) - _NAMED
-    return f"since the fix: {named}{f' and {more:,} more' if more > 0 else ''}"
+    return f"{', '.join(incidents[:_NAMED])}{f' and {more:,} more' if more > 0 else ''}"
 
 
-def _regression(one: Regression) -> str:
-    how = "names" if one.is_linked else "shows"
-    fixed = "" if one.problem is None else f", which {one.problem.id} fixed"
-    return f"{how} {one.known_error.id}{fixed}"
+def _by_known_error(regressions: Sequence[Regression]) -> list[list[Regression]]:
+    """Regressions of one known error together: one command mends them all."""
+    found: dict[str, list[Regression]] = {}
+    for one in regressions:
+        found.setdefault(one.known_error.id, []).append(one)
+    return [found[known_error] for known_error in sorted(found)]
+
+
+def _returned(regressions: Sequence[Regression]) -> Row:
+    first = regressions[0]
+    fixed = "" if first.problem is None else f", though {first.problem.id} fixed it"
+    told = f"came back{fixed}: {_named([one.incident.id for one in regressions])}"
+    return Row(first.known_error.id, told, mending.of_regression(first))
 
 
 def _observed(one: Observed) -> str:
