@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "recur": ("faultbook.cli.recur", "Find incidents that came back and have no problem."),
     "effect": ("faultbook.cli.effect", "Tell whether a fix or a workaround has an effect."),
+    "trends": ("faultbook.cli.trends", "Tell what has risen, what causes most, and what is new."),
     "metrics": ("faultbook.cli.metrics", "Measure incidents, problems and what is known."),
     "report": (
         "faultbook.cli.report",

@@ -23,6 +23,7 @@ from faultbook.reporters.effect import json as effect_reporter
 from faultbook.reporters.guard import json as guard_reporter
 from faultbook.reporters.matches import json as match_reporter
 from faultbook.reporters.metrics import json as metrics_reporter
+from faultbook.reporters.trends import json as trends_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "guard": guard_reporter.schema,
     "recur": recurrence_reporter.schema,
     "effect": effect_reporter.schema,
+    "trends": trends_reporter.schema,
     "metrics": metrics_reporter.schema,
     "export": export_schema,
 }
@@ -62,7 +64,7 @@ def command(name: str) -> None:
 
     KIND is incident, problem, known-error, or record for any of them, which is also what is printed
     without KIND; config is faultbook.toml, report what 'check --format json' writes, and history,
-    blame, diff, audit, match, guard, recur, effect, metrics and export are what the commands of
-    these names write as JSON.
+    blame, diff, audit, match, guard, recur, effect, trends, metrics and export are what the
+    commands of these names write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

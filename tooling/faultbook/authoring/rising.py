@@ -1,0 +1,81 @@
+"""Problems of series that have risen, one for each.
+
+What belongs here: drafting all of them together. What does not: which series need one
+(``analysis.rising``) and what a problem takes over from its incidents (``problems``).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from faultbook.authoring.finding import find
+from faultbook.authoring.numbering import Numbering
+from faultbook.authoring.planning import Plan
+from faultbook.authoring.problems import promote_to_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from faultbook.analysis.rising import Alarm
+    from faultbook.workspace import Workspace
+
+_TITLES = {
+    "service": "More incidents of {} than before",
+    "category": "More incidents of category {} than before",
+    "cause": "More incidents caused by {} than before",
+    "item": "More incidents on {} than before",
+}
+
+
+class Drafted(NamedTuple):
+    """Problems that are still to be written.
+
+    Attributes:
+        ids: Their ids, in the order of their alarms.
+        plan: What becomes of every file; they belong together.
+    """
+
+    ids: tuple[str, ...]
+    plan: Plan
+
+
+def title_of(alarm: Alarm) -> str:
+    """The title of the problem of an alarm."""
+    return _TITLES[alarm.series.dimension].format(alarm.series.key)
+
+
+def draft_rising(workspace: Workspace, wanted: Iterable[tuple[Alarm, Sequence[str]]]) -> Drafted:
+    """A problem for each alarm, which its incidents name; nothing is written.
+
+    Args:
+        workspace: The register.
+        wanted: The alarms, each with the ids of its incidents; no incident is in two of them.
+
+    Raises:
+        UsageProblem: An incident has got a problem meanwhile, or is gone.
+        UnreadableRecord: The file of an incident can't be read.
+        UnwritableRecord: A record can't hold what it should.
+    """
+    numbering = Numbering(workspace)
+    year = workspace.now.astimezone(UTC).year
+    ids: list[str] = []
+    plans: list[Plan] = []
+    for alarm, named in wanted:
+        record_id = numbering.next_id("problem", year)
+        incidents = [find(workspace, one) for one in named]
+        made = promote_to_problem(workspace, incidents, record_id, _as_trend(alarm))
+        ids.append(str(record_id))
+        plans.append(made.plan)
+    changes = tuple(one for plan in plans for one in plan.changes)
+    steps = tuple(one for plan in plans for one in plan.steps)
+    findings = tuple(one for plan in plans for one in plan.findings)
+    return Drafted(tuple(ids), Plan(changes, steps, findings))
+
+
+def _as_trend(alarm: Alarm) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def amend(fields: dict[str, Any]) -> dict[str, Any]:
+        known = {key: value for key, value in fields.items() if value not in (None, [])}
+        return {**known, "title": title_of(alarm), "trigger": "trend"}
+
+    return amend
