@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ from faultbook.reporters.review import html as html_reporter
 from faultbook.reporters.review.aspects import ASPECTS
 from faultbook.reporters.review.wording import NOTHING_NEXT
 from faultbook.reviewing import review_of
-from tests.analysis.evidences import random_evidence
+from tests.analysis.evidences import evidence, incident, problem, random_evidence
 from tests.html_reading import read_html
+from tests.registers import NOW
 from tests.reporters.reviews import EMPTY, HOSTILE, HOSTILE_TITLE, PERSON, REVIEW
 
 DESIGN = [  # the aspects in which the two disciplines are compared
@@ -133,3 +134,26 @@ def test_every_colour_of_text_is_readable_on_every_background() -> None:
     for text in texts:
         for ground in grounds:
             assert (_luminance(ground) + 0.05) / (_luminance(text) + 0.05) >= 4.5
+
+
+def test_what_has_risen_says_whether_a_problem_covers_it() -> None:
+    window = timedelta(days=30)
+    usual = [
+        incident(10 * month + n, services=("login",), opened_at=NOW - month * window - window / 2)
+        for month in range(1, 13)
+        for n in range(2)
+    ]
+    sudden = [
+        incident(900 + n, services=("login",), opened_at=NOW - timedelta(hours=1 + n))
+        for n in range(30)
+    ]
+    found = evidence([*usual, *sudden])
+
+    text = render_review("markdown", review_of(found, period_named("2026-Q2", UTC), []))
+    owned = problem(1, services=("login",), opened_at=NOW - window)
+    covered = evidence([*usual, *sudden, owned])
+    answered = render_review("markdown", review_of(covered, period_named("2026-Q2", UTC), []))
+
+    risen = "- Service `login`: 30 incidents in the last 30 days, against 2 on average before"
+    assert f"### What has risen\n\n{risen}: `faultbook trends --create`\n" in text
+    assert f"{risen}; open for it: PRB-2026-0001\n" in answered
