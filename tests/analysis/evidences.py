@@ -38,15 +38,15 @@ timezone = "Europe/Berlin"
 
 
 def incident(number: int, status: str = "closed", **fields: Any) -> IncidentSummary:
-    return IncidentSummary(f"INC-2026-{number:04}", "", "", status, **fields)
+    return IncidentSummary(f"INC-2026-{number:04}", "", fields.pop("title", ""), status, **fields)
 
 
 def problem(number: int, status: str = "investigating", **fields: Any) -> ProblemSummary:
-    return ProblemSummary(f"PRB-2026-{number:04}", "", "", status, **fields)
+    return ProblemSummary(f"PRB-2026-{number:04}", "", fields.pop("title", ""), status, **fields)
 
 
 def known_error(number: int, status: str = "active", **fields: Any) -> KnownErrorSummary:
-    return KnownErrorSummary(f"KE-2026-{number:04}", "", "", status, **fields)
+    return KnownErrorSummary(f"KE-2026-{number:04}", "", fields.pop("title", ""), status, **fields)
 
 
 def evidence(

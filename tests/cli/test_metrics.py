@@ -31,7 +31,7 @@ def test_figures_stand_in_lines_with_tabs(run: Run, files: Files) -> None:
     assert "Time to restore\t1\t0\t1\tmedian 50 min, 90 % within 50 min, mean 50 min" in lines
     assert "Known error met\t1\t0\t0\t1" in lines
     assert "Reopened\t0\t1\t1\tnone" in lines
-    assert result.stderr == "faultbook: from 2026-04-01 00:00 UTC to 2026-06-30 12:00 UTC\n"
+    assert result.stderr == "faultbook: from 2026-04-01 00:00 to 2026-06-30 12:00 (UTC)\n"
 
 
 def test_groups_have_a_column_of_their_own(run: Run, files: Files) -> None:

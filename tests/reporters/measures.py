@@ -19,6 +19,7 @@ EVIDENCE = evidence(
     [
         incident(
             1,
+            title="Login fails",
             services=("login",),
             priority=1,
             source="monitoring",
@@ -31,6 +32,7 @@ EVIDENCE = evidence(
         incident(2, "new", services=("login",), opened_at=datetime(2026, 6, 29, tzinfo=UTC)),
         problem(1, opened_at=datetime(2026, 5, 2, tzinfo=UTC), trigger="recurrence"),
         known_error(1, has_workaround=True, problem="PRB-2026-0001"),
+        known_error(2, title="Mail is late"),
     ],
     config=CONFIG,
 )

@@ -7,6 +7,7 @@ import json
 import re
 from io import StringIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,13 @@ from jsonschema import Draft202012Validator
 
 from faultbook.analysis.metrics import METRICS as ALL
 from faultbook.analysis.metrics import metrics_of
+from faultbook.analysis.periods import period_named
 from faultbook.reporters.metrics import METRIC_REPORTERS, render_metrics
 from faultbook.reporters.metrics.json import schema
 from faultbook.reporters.metrics.prometheus import name_of
-from faultbook.reporters.metrics.wording import duration, percent, rows
+from faultbook.reporters.metrics.wording import bounds, duration, percent, rows
 from faultbook.spreadsheet_cells import is_like_formula
-from tests.analysis.evidences import random_evidence
+from tests.analysis.evidences import evidence, random_evidence
 from tests.reporters.measures import BY_SERVICE, HOSTILE, METRICS
 
 # The grammar of https://prometheus.io/docs/instrumenting/exposition_formats/
@@ -60,7 +62,7 @@ def test_a_table_tells_each_figure_in_words() -> None:
         "median 5 min, 90 % within 5 min, mean 5 min",
     )
     assert told["Time to mitigate"] == (0, 1, 1, "none")
-    assert told["Restored in target: priority 1"] == (1, 0, 0, "0 %")
+    assert told["Restored in time: priority 1"] == (1, 0, 0, "0 %")
     assert told["Downtime by service: login"] == (2, 0, 0, "1 d 13 h")
 
 
@@ -184,7 +186,7 @@ def test_prometheus_tells_each_statistic() -> None:
 def test_markdown_is_tables_in_which_nothing_is_live() -> None:
     text = render_metrics("markdown", HOSTILE)
 
-    assert text.startswith("# Metrics of 2026-Q2\n\nFrom 2026-04-01 00:00 UTC to ")
+    assert text.startswith("# Metrics of 2026-Q2\n\nFrom 2026-04-01 00:00 to ")
     assert "\x1b" not in text
     rowed = [line for line in text.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in rowed} == {7}
@@ -195,3 +197,13 @@ def test_markdown_of_one_service_says_so() -> None:
 
     assert text.startswith("# Metrics of all time\n")
     assert "\nOf `login` alone.\n" in text
+
+
+def test_bounds_are_told_by_the_clocks_of_the_zone() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    metrics = metrics_of(evidence([]), period_named("2026-Q2", berlin))
+
+    assert bounds(metrics) == "from 2026-04-01 00:00 to 2026-06-30 14:00 (Europe/Berlin)"
+    assert bounds(metrics_of(evidence([], config=""))) == (
+        "from the first incident to 2026-06-30 12:00 (UTC)"
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.browsing import chromium, served
+from tests.site.browsing import served
 from tests.site.building import build_site
 from tests.site.test_hostile_records import hostile_files
 
@@ -35,23 +34,6 @@ ADDRESSES = [
 ]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SERIOUS = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = chromium()
-    if executable is None:
-        reason = "there is no chromium on PATH, and FAULTBOOK_CHROMIUM names none"
-        if os.environ.get("FAULTBOOK_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        started = playwright.chromium.launch(executable_path=executable, args=arguments)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

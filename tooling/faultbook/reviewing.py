@@ -13,6 +13,7 @@ from faultbook.analysis.incident_metrics import STEPS
 from faultbook.analysis.links import is_counted
 from faultbook.analysis.metrics import METRICS, metrics_of
 from faultbook.analysis.periods import period_before, period_named, quarter_of, zone_of
+from faultbook.analysis.trends import trends_of
 from faultbook.errors import UsageProblem
 from faultbook.reporters.metrics.wording import duration
 from faultbook.reporters.review.contents import Example, Figures, Review
@@ -58,7 +59,7 @@ def review_of(evidence: Evidence, period: Period, groups: Sequence[Group]) -> Re
         None if before is None else _figures(evidence, before),
         _incident_example(evidence, period),
         _problem_example(evidence, period),
-        steps_of(evidence, guard_of(evidence), groups),
+        steps_of(evidence, guard_of(evidence), groups, trends_of(evidence).alarms),
     )
 
 

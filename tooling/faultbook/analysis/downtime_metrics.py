@@ -41,7 +41,7 @@ def any_service(part: Slice) -> Iterator[Figure]:
     """Time during which at least one service was away."""
     spans: list[tuple[float, float]] = []
     known = missing = 0
-    for _, found in _spans(part):
+    for _, found in part.spans:
         if found is None:
             missing += 1
         elif found:
@@ -74,7 +74,7 @@ def _by_service(part: Slice) -> dict[str, _Away]:
     spans: dict[str, list[tuple[float, float]]] = {service: [] for service in named}
     known: dict[str, int] = {}
     missing: dict[str, int] = {}
-    for services, found in _spans(part):
+    for services, found in part.spans:
         for service in dict.fromkeys(services):
             if part.services and service not in part.services:
                 continue
@@ -88,28 +88,3 @@ def _by_service(part: Slice) -> dict[str, _Away]:
         service: _Away(spans[service], known.get(service, 0), missing.get(service, 0))
         for service in sorted(spans)
     }
-
-
-def _spans(part: Slice) -> Iterator[tuple[tuple[str, ...], list[tuple[float, float]] | None]]:
-    """The services of each incident, and the spans that it took from the time.
-
-    None stands for spans of an incident of the period that nobody can tell.
-    """
-    away = part.links.away
-    last = part.end.timestamp()
-    first = last if part.start is None else part.start.timestamp()
-    in_period = {one.id for one in part.counted}
-    for one in part.touching:
-        found = away.get(one.id, ())
-        if found is None:
-            if one.id in in_period:
-                yield one.services, None
-        elif found:
-            yield (
-                one.services,
-                [
-                    (max(start, first), min(end, last))
-                    for start, end in found
-                    if start < last and end > first
-                ],
-            )

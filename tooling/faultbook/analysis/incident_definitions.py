@@ -121,7 +121,7 @@ INCIDENT_METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "acknowledged_in_target",
-        "Acknowledged in target",
+        "Acknowledged in time",
         "incidents",
         "share",
         "The share of incidents that somebody took in time, by priority.",
@@ -133,13 +133,13 @@ INCIDENT_METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "restored_in_target",
-        "Restored in target",
+        "Restored in time",
         "incidents",
         "share",
         "The share of incidents after which service was back in time, by priority.",
         "Incidents with a time to restore of at most targets.PRIORITY.restore_minutes"
         " / incidents of which that can be told.",
-        "As for those acknowledged in target.",
+        "As for those acknowledged in time.",
         incident_metrics.within_target("restore"),
     ),
     Metric(

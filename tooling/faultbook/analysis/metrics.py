@@ -18,7 +18,7 @@ from faultbook.analysis.slices import slices_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.figures import Figure
@@ -56,6 +56,7 @@ class Metrics(NamedTuple):
         period: Name of the period, or ``all``.
         start: When it begins; None where nothing says when the first incident began.
         end: When it ends, or now, whichever comes first.
+        zone: The zone in which it begins and ends at midnight.
         by: What makes the groups, or None.
         services: The services that were asked about; none for all.
         groups: Names of the groups, in order.
@@ -65,6 +66,7 @@ class Metrics(NamedTuple):
     period: str
     start: datetime | None
     end: datetime
+    zone: tzinfo
     by: Grouping | None
     services: tuple[str, ...]
     groups: tuple[str, ...]
@@ -103,7 +105,8 @@ def metrics_of(
         services: Services whose records count; all where there are none.
         metrics: Which metrics.
     """
-    parts = list(slices_of(Links(evidence), period, by, services, zone_of(evidence.config)))
+    zone = zone_of(evidence.config)
+    parts = list(slices_of(Links(evidence), period, by, services, zone))
     measured = tuple(
         Measured(metric, part.group, tuple(metric.figures(part)))
         for metric in metrics
@@ -116,4 +119,4 @@ def metrics_of(
     if period is not None:
         start, end = period.start, min(period.end, evidence.now)
     name = ALL_TIME if period is None else period.name
-    return Metrics(name, start, end, by, tuple(sorted(services)), groups, measured)
+    return Metrics(name, start, end, zone, by, tuple(sorted(services)), groups, measured)

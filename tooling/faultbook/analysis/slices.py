@@ -88,6 +88,37 @@ class Slice:
         """The incidents of the period without those that are cancelled or repeat another."""
         return tuple(one for one in self.incidents if is_counted(one))
 
+    @cached_property
+    def spans(self) -> tuple[tuple[tuple[str, ...], list[tuple[float, float]] | None], ...]:
+        """The services of each incident, and the spans that it took from the time.
+
+        Spans are in seconds since 1970. None stands for those of an incident of the period that
+        nobody can tell.
+        """
+        last = self.end.timestamp()
+        first = last if self.start is None else self.start.timestamp()
+        return tuple(self._spans(first, last))
+
+    def _spans(
+        self, first: float, last: float
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[float, float]] | None]]:
+        away = self.links.away
+        in_period = {one.id for one in self.counted}
+        for one in self.touching:
+            found = away.get(one.id, ())
+            if found is None:
+                if one.id in in_period:
+                    yield one.services, None
+            elif found:
+                yield (
+                    one.services,
+                    [
+                        (max(start, first), min(end, last))
+                        for start, end in found
+                        if start < last and end > first
+                    ],
+                )
+
     def holds(self, moment: datetime | None) -> bool:
         """Whether something that happened at a moment happened in the time."""
         if moment is None:

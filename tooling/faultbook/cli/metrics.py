@@ -107,11 +107,9 @@ def _mention_unknown(services: Collection[str], evidence: Evidence) -> None:
 
 def _show(found: Metrics) -> None:
     from faultbook.analysis.metric import TOPICS
-    from faultbook.reporters.history_values import minute
-    from faultbook.reporters.metrics.wording import heads, rows
+    from faultbook.reporters.metrics.wording import bounds, heads, rows
 
-    start = f"{minute(found.start)} UTC" if found.start else "the first incident"
-    note(f"from {start} to {minute(found.end)} UTC")
+    note(bounds(found))
     groups = {
         topic.capitalize(): [row.cells(with_group=bool(found.by)) for row in rows(found, topic)]
         for topic in TOPICS

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.analysis.metric import TOPICS
 from faultbook.reporters.code_spans import code_cell
-from faultbook.reporters.history_values import minute
-from faultbook.reporters.metrics.wording import heads, rows
+from faultbook.reporters.metrics.wording import bounds, heads, rows
 
 if TYPE_CHECKING:
     from faultbook.analysis.metrics import Metrics
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 
 def render(metrics: Metrics) -> str:
     """A table for each topic."""
-    start = f"{minute(metrics.start)} UTC" if metrics.start else "the first incident"
     title = "Metrics of all time" if metrics.period == "all" else f"Metrics of {metrics.period}"
-    lines = [f"# {title}", "", f"From {start} to {minute(metrics.end)} UTC."]
+    lines = [f"# {title}", "", f"F{bounds(metrics)[1:]}."]
     if metrics.services:
         lines += ["", f"Of {', '.join(map(code_cell, metrics.services))} alone."]
     columns = heads(metrics)

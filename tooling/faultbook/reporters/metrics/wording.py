@@ -15,6 +15,7 @@ from faultbook.spans import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime, tzinfo
 
     from faultbook.analysis.figures import Figure
     from faultbook.analysis.metric import Topic, Unit
@@ -56,6 +57,17 @@ class Row(NamedTuple):
         group = (self.group,) if with_group else ()
         counts = (f"{number:,}" for number in (self.known, self.missing, self.pending))
         return (self.metric, *group, *counts, self.value)
+
+
+def bounds(metrics: Metrics) -> str:
+    """From when until when, by the clocks of the zone."""
+    zone = metrics.zone
+    start = "the first incident" if metrics.start is None else _minute(metrics.start, zone)
+    return f"from {start} to {_minute(metrics.end, zone)} ({zone})"
+
+
+def _minute(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def heads(metrics: Metrics) -> tuple[str, ...]:

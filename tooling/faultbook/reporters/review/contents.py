@@ -43,7 +43,7 @@ class Step(NamedTuple):
     """Something to do next.
 
     Attributes:
-        id: The record that it is about, or "".
+        id: The record that it is about, or what kind of thing else.
         text: That record's title, or what else records say of it.
         told: Why, in words of our own.
         commands: Commands, one of which does it.

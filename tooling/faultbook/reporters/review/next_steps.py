@@ -10,9 +10,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from faultbook.analysis.links import Links, is_counted
+from faultbook.analysis.rising import problems_to_open
 from faultbook.reporters.guard import wording as guard_wording
 from faultbook.reporters.recurrence import promote_line
 from faultbook.reporters.review.contents import Step, Steps
+from faultbook.reporters.trends.wording import NAMES, incidents
 from faultbook.spans import span
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.guarding import Guard
     from faultbook.analysis.recurrence import Group
+    from faultbook.analysis.rising import Alarm
 
 MOST = 10
 """Steps of one kind that are told."""
@@ -29,16 +32,20 @@ _UNNAMED = "overdue"  # a list whose words name people
 _OVERDUE = {"workaround": "known error", "risk": "accepted risk", "action": "action"}
 
 
-def steps_of(evidence: Evidence, guard: Guard, groups: Sequence[Group]) -> tuple[Steps, ...]:
+def steps_of(
+    evidence: Evidence, guard: Guard, groups: Sequence[Group], alarms: Sequence[Alarm]
+) -> tuple[Steps, ...]:
     """What is to be done, the most urgent first.
 
     Args:
         evidence: What the register tells.
         guard: What the guard found.
         groups: Incidents that came back and have no problem, the largest group first.
+        alarms: Series of incidents that have risen.
     """
     found = [
         *_guarded(evidence, guard),
+        _shortened("What has risen", list(_risen(alarms))),
         _shortened("Problems to open", [_to_open(group) for group in groups]),
         _shortened("Workarounds to write", list(_to_write(evidence))),
     ]
@@ -68,6 +75,17 @@ def _overdue(guard: Guard) -> Iterator[Step]:
         yield Step(one.id, one.title, f"{_OVERDUE[one.what]} overdue since {one.due.isoformat()}")
 
 
+def _risen(alarms: Sequence[Alarm]) -> Iterator[Step]:
+    wanting = [alarm for alarm, _ in problems_to_open(alarms)]
+    for alarm in alarms:
+        *before, last = alarm.series.windows
+        usual = f"{sum(before) / len(before):.1f}".removesuffix(".0")
+        covered = f"; open for it: {', '.join(alarm.problems)}" if alarm.problems else ""
+        told = f"{incidents(last)} in the last 30 days, against {usual} on average before{covered}"
+        commands = ("faultbook trends --create",) if alarm in wanting else ()
+        yield Step(NAMES[alarm.series.dimension].capitalize(), alarm.series.key, told, commands)
+
+
 def _to_open(group: Group) -> Step:
     known = f", {span(group.downtime)} of downtime" if group.downtime else ""
     last = f", last on {group.last.date().isoformat()}" if group.last is not None else ""
@@ -88,7 +106,6 @@ def _to_write(evidence: Evidence) -> Iterator[Step]:
         one for one in evidence.known_errors if one.status == "active" and not one.has_workaround
     ]
     for one in sorted(wanting, key=lambda one: (-met[one.id], one.id)):
-        times = "1 incident" if met[one.id] == 1 else f"{met[one.id]:,} incidents"
         why = "; it says why there is none" if one.no_workaround else ""
         command = f"faultbook section {one.id} Workaround"
-        yield Step(one.id, one.title, f"met by {times}{why}", (command,))
+        yield Step(one.id, one.title, f"met by {incidents(met[one.id])}{why}", (command,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from faultbook.reporters.history_values import minute
+from faultbook.reporters.metrics.wording import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def title(review: Review) -> str:
 def introduction(review: Review) -> Iterator[str]:
     """Sentences on what the figures are of."""
     period, metrics = review.period, review.now.metrics
-    yield f"From {minute(period.start)} to {minute(metrics.end)} UTC."
+    yield f"F{bounds(metrics)[1:]}."
     if not review.is_over:
         days, whole = (max(metrics.end - period.start, timedelta()) // _DAY, period.length // _DAY)
         yield f"The period isn't over: {days:,} of its {whole:,} days have passed."
