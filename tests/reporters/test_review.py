@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from faultbook.analysis.disciplines import ASPECTS
 from faultbook.analysis.metrics import METRICS
 from faultbook.analysis.periods import period_named
 from faultbook.reporters.review import REVIEW_REPORTERS, render_review
 from faultbook.reporters.review import html as html_reporter
-from faultbook.reporters.review.aspects import ASPECTS
 from faultbook.reporters.review.wording import NOTHING_NEXT
 from faultbook.reviewing import review_of
 from tests.analysis.evidences import evidence, incident, problem, random_evidence
@@ -33,7 +33,7 @@ def test_every_aspect_is_told_and_by_metrics_that_there_are() -> None:
 
     assert [aspect.name for aspect in ASPECTS] == DESIGN
     for aspect in ASPECTS:
-        assert {*aspect.incident_metrics, *aspect.problem_metrics} <= known
+        assert {*aspect.incident.metrics, *aspect.problem.metrics} <= known
 
 
 def test_figures_stand_beside_those_of_the_period_before() -> None:
