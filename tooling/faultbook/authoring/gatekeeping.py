@@ -6,6 +6,7 @@ the gates (``lifecycle``), and what opens one (``cli.gates``).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.gates import RecordGate
@@ -112,12 +113,20 @@ class _Planned:
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record, sorted by path."""
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
         rows = {row.path: row for row in (*self._register.entries(), *self._planned)}
         return tuple(rows[path] for path in sorted(rows))
 
     def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:  # noqa: ARG002 - all have them
         """Every known error that has signatures, sorted by path."""
-        return signed_rows(self.entries())
+        return self._signed
+
+    @cached_property
+    def _signed(self) -> tuple[SignedRow, ...]:
+        return signed_rows(self._entries)
 
     def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:
         """Incidents that show a known error and don't name it, sorted by path."""
