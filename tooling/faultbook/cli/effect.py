@@ -91,20 +91,27 @@ def _found(evidence: Evidence, ids: Sequence[str], days: int | None) -> Told:
     Raises:
         UsageProblem: One of them is no problem and no known error.
     """
-    effects, undeployed, reliefs = [], [], []
-    for record_id in dict.fromkeys(ids):
+    effects, undeployed = {}, {}  # by id, since a record may be named twice, once by an old id
+    reliefs = {}
+    for record_id in ids:
         problem, relief = evidence.problem.get(record_id), relief_of(evidence, record_id)
         if relief is not None:
-            reliefs.append(relief)
+            reliefs[relief.known_error.id] = relief
             continue
         if problem is None:
             raise UsageProblem(_unknown(evidence, record_id))
         effect = effect_of(evidence, problem.id, days)
         if effect is None:
-            undeployed.append(problem)
+            undeployed[problem.id] = problem
         else:
-            effects.append(effect)
-    return Told(evidence.now, days, tuple(effects), tuple(undeployed), tuple(reliefs))
+            effects[problem.id] = effect
+    return Told(
+        evidence.now,
+        days,
+        tuple(effects.values()),
+        tuple(undeployed.values()),
+        tuple(reliefs.values()),
+    )
 
 
 def _unknown(evidence: Evidence, record_id: str) -> str:
