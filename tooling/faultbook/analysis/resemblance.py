@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_HOLDERS = 255
 """Texts that may hold a term for a pair to be found by it."""
 
-LEAST_SHARED = 500
+LEAST_SHARED = 300
 """What the terms that a pair is found by must weigh together, in thousandths."""
 
 LEAST_SHARE = 150
