@@ -14,6 +14,7 @@ import click
 from faultbook.analysis.rising import problems_to_open
 from faultbook.analysis.series import KEYS
 from faultbook.analysis.trends import MONTHS, trends_of
+from faultbook.authoring.beginning import refuse_unknown_services
 from faultbook.cli.asking import ask, can_ask
 from faultbook.cli.completion import complete_services
 from faultbook.cli.differences import show_changes
@@ -119,10 +120,7 @@ def command(
 def _found(
     register: Workspace, by: Dimension | None, months: int, services: Sequence[str]
 ) -> Trends:
-    known = register.services
-    for service in services:
-        if known and service not in known:
-            note(f"no service is called {visible(service)!r} in faultbook.toml")
+    refuse_unknown_services(register.context(register.catalog), services)
     with progress_bar("reading") as progress:
         evidence = gather(register, progress=progress)
     return trends_of(evidence, by=by, months=months, services=services)
