@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from faultbook.reporters.review.aspects import Line
-    from faultbook.reporters.review.contents import Review, Step
+    from faultbook.reporters.review.contents import Review, Step, Steps
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -41,7 +41,8 @@ def _document(review: Review) -> Iterator[str]:
     yield f"<h1>{_text(wording.title(review))}</h1>"
     yield f"<p>{_text(' '.join(wording.introduction(review)))}</p>"
     yield from _comparison(review)
-    yield from _next(review)
+    if review.steps is not None:
+        yield from _next(review.steps)
     yield f"<footer><p>{_text(wording.FOOT)}</p></footer>"
     yield from ("</main>", "</body>", "</html>")
 
@@ -79,11 +80,11 @@ def _line(one: Line) -> str:
     return f"{_text(one.name)}{about}: <strong>{_text(one.value)}</strong>{small}"
 
 
-def _next(review: Review) -> Iterator[str]:
+def _next(steps: Sequence[Steps]) -> Iterator[str]:
     yield f"<h2>{_text(wording.NEXT)}</h2>"
-    if not review.steps:
+    if not steps:
         yield f"<p>{_text(wording.NOTHING_NEXT)}</p>"
-    for found in review.steps:
+    for found in steps:
         yield from (f"<h3>{_text(found.heading)}</h3>", "<ul>")
         yield from (f"<li>{_step(one)}</li>" for one in found.steps)
         if found.left:
