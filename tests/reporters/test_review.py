@@ -57,6 +57,12 @@ def test_figures_stand_beside_those_of_the_period_before() -> None:
     )
 
 
+def test_in_html_a_number_stays_with_its_unit() -> None:
+    text = render_review("html", REVIEW)
+
+    assert "<strong>median 1&nbsp;h 30&nbsp;min, 90&nbsp;% within 1&nbsp;h 30&nbsp;min" in text
+
+
 def test_what_is_to_be_done_comes_with_its_command() -> None:
     text = render_review("markdown", REVIEW)
 

@@ -9,6 +9,7 @@ its way in, whatever it comes from.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from faultbook.reporters.review.aspects import Line
     from faultbook.reporters.review.contents import Review, Step, Steps
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|(?:s|min|h|d)\b))")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -76,8 +78,8 @@ def _line(one: Line) -> str:
     behind = "; ".join(
         part for part in (one.basis, f"before {one.before}" if one.before else "") if part
     )
-    small = f" <small>({_text(behind)})</small>" if behind else ""
-    return f"{_text(one.name)}{about}: <strong>{_text(one.value)}</strong>{small}"
+    small = f" <small>({_together(behind)})</small>" if behind else ""
+    return f"{_text(one.name)}{about}: <strong>{_together(one.value)}</strong>{small}"
 
 
 def _next(steps: Sequence[Steps]) -> Iterator[str]:
@@ -97,6 +99,11 @@ def _step(one: Step) -> str:
     text = f" <em>{_text(one.text)}</em>" if one.text else ""
     line = f"<br>{commands}" if commands else ""
     return f"<strong>{_text(one.id)}</strong>{text}: {_text(one.told)}{line}"
+
+
+def _together(figure: str) -> str:
+    """A figure in which no line ends between a number and its unit."""
+    return _UNIT.sub("&nbsp;", _text(figure))
 
 
 def _text(said: str) -> str:
