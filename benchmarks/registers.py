@@ -73,7 +73,7 @@ def write_register(
         if chance.random() * 100 < broken_percent:
             text = _broken(text, chance)
         if other_chance.random() * 100 < unlinked_percent:
-            text = _unlinked(text)
+            text = _unlinked(text, other_chance)
         _write(root, "records/incidents", f"INC-2024-{index:04d}", text)
     return root
 
@@ -297,11 +297,12 @@ def _indented(text: str, width: int) -> str:
     return "\n".join(f"{'':{width}}{line.strip()}" for line in text.splitlines())
 
 
-def _unlinked(text: str) -> str:
-    """An incident without what it was traced to."""
+def _unlinked(text: str, chance: random.Random) -> str:
+    """An incident without what it was traced to; half of them show what no signature knows."""
     names = ("problem:", "known_error:", "workaround_helped:")
     lines = [line for line in text.splitlines() if not line.startswith(names)]
-    return "\n".join(lines).replace("known-error-workaround", "solution-provided") + "\n"
+    text = "\n".join(lines).replace("known-error-workaround", "solution-provided") + "\n"
+    return text.replace("(Service", "(Worker") if chance.random() < 1 / 2 else text
 
 
 def _broken(text: str, chance: random.Random) -> str:
