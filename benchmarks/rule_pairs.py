@@ -1,11 +1,15 @@
 """Pairs of texts made of public rules of the CRE standard, for learning what makes texts alike.
 
 What belongs here: what a rule says of a failure beside what it says of the cause, and beside the
-log that shows it. What does not: pairs that people labelled (``labelled_pairs``).
+log that shows it, and burying them in what has nothing to do with it. What does not: pairs that
+people labelled (``labelled_pairs``).
 
-Of one rule, both texts are about the same fault, told in other words or by a program. For each such
-pair there are two of rules drawn at random and, where there is one, one with another rule of the
-same application. The same rules always give the same pairs.
+Rules that were generated say hardly anything in words and are left out. Of one rule, both texts are
+about the same fault, told in other words or by a program. For each such pair there are two of rules
+drawn at random and, where there is one, one with another rule of the same application. To three
+texts of five lines of ordinary log are added, and to as many a form that was filled in, for that is
+how reports come: what all have in common must weigh nothing. The same rules and seed always give
+the same pairs.
 """
 
 from __future__ import annotations
@@ -15,8 +19,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from benchmarks.cre_rules import DRAFTER
 from benchmarks.labelled_pairs import Pair, Source, wording_of_text
 from faultbook.analysis.wording_terms import Wording
+from faultbook.matching.background import background_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +30,31 @@ if TYPE_CHECKING:
 
 _LONGEST_LOG = 4_000  # characters
 _SHORTEST_LOG = 60
-_SEED = 1
+_OFTEN = 0.6
+_LINES = (3, 30)  # of ordinary log
+_FORMS = (
+    """
+Steps to reproduce:
+1. Start the application
+2. Open the page and click on save
+Actual results:
+An error is shown
+Expected results:
+It should work""",
+    """
+Environment:
+OS: Linux x86_64
+Version: 4.2, build 20230
+Browser: Mozilla/5.0 (X11)
+Reproducible: always
+Description:""",
+    """
+Impact: some users
+Detected by: monitoring
+What happened: see above
+What was done: restarted the service, works again
+Next steps: find out why""",
+)
 
 
 class _Told(NamedTuple):
@@ -37,20 +67,25 @@ class _Told(NamedTuple):
     log: Wording | None
 
 
-def rule_sources(folder: Path) -> list[Source]:
+def rule_sources(folder: Path, seed: int = 1) -> list[Source]:
     """Failures with causes, and failures with logs.
 
     Args:
         folder: Folder of the rules, each in a YAML file with ``test.log`` beside it.
+        seed: What other pairs are drawn by, and what is added to the texts.
     """
+    drawn = Random(seed)
     told = sorted(_read(folder), key=lambda one: one.key)
     if not told:
         return []
     with_logs = [one for one in told if one.log is not None]
     return [
-        _source("rules and their causes", told, [one.cause for one in told]),
+        _source("rules and their causes", told, [one.cause for one in told], drawn),
         _source(
-            "rules and their logs", with_logs, [one.log for one in with_logs if one.log is not None]
+            "rules and their logs",
+            with_logs,
+            [one.log for one in with_logs if one.log is not None],
+            drawn,
         ),
     ]
 
@@ -61,7 +96,11 @@ def _read(folder: Path) -> Iterator[_Told]:
         if isinstance(content, dict) and "rules" in content:
             log = path.with_name("test.log")
             text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-            yield from (_told(one["cre"], text[:_LONGEST_LOG]) for one in content["rules"])
+            yield from (
+                _told(one["cre"], text[:_LONGEST_LOG])
+                for one in content["rules"]
+                if one["cre"].get("author") != DRAFTER
+            )
 
 
 def _told(rule: dict[str, Any], log: str) -> _Told:
@@ -76,15 +115,25 @@ def _told(rule: dict[str, Any], log: str) -> _Told:
     )
 
 
-def _source(name: str, told: Sequence[_Told], others: Sequence[Wording]) -> Source:
-    drawn = Random(_SEED)
+def _source(name: str, told: Sequence[_Told], others: Sequence[Wording], drawn: Random) -> Source:
     texts: dict[str, Wording] = {}
     pairs: dict[tuple[str, str], bool] = {}
     for place, (one, other) in enumerate(zip(told, others, strict=True)):
-        texts[f"{one.key} a"], texts[f"{one.key} b"] = one.failure, other
+        texts[f"{one.key} a"] = _buried(one.failure, drawn)
+        texts[f"{one.key} b"] = _buried(other, drawn)
         pairs[f"{one.key} a", f"{one.key} b"] = True
         rest = [those for at, those in enumerate(told) if at != place]
         near = [those for those in rest if those.application == one.application != ""]
         those = drawn.sample(rest, min(2, len(rest))) + drawn.sample(near, min(1, len(near)))
         pairs |= {(f"{one.key} a", f"{another.key} b"): False for another in those}
     return Source(name, texts, [Pair(*keys, is_same) for keys, is_same in pairs.items()])
+
+
+def _buried(wording: Wording, drawn: Random) -> Wording:
+    """A text in the midst of what has nothing to do with its fault."""
+    added = []
+    if drawn.random() < _OFTEN:
+        added += drawn.sample(background_lines(), drawn.randint(*_LINES))
+    if drawn.random() < _OFTEN:
+        added.append(drawn.choice(_FORMS))
+    return wording._replace(summary="\n".join((wording.summary, *added)))

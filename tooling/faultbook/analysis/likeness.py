@@ -32,7 +32,7 @@ __all__ = ["ALIKE", "Vector", "Weighed", "likeness", "shared_terms", "traits_of"
 _DAMPING = 2.0  # how soon more of the same term adds little: BM25's k1
 _TITLE = 3.0  # how often a term of the title counts as if it stood in the text
 _FRAME = 0.5  # a frame's parts are terms, too
-_FEW = 5  # terms that can decide alone
+_FEW = 3  # terms that can decide alone
 _THIN = 3.0  # added to what is covered, so that a text of three words isn't covered by chance
 _MUCH = 30.0  # exponents beyond which the logistic function is 0 or 1 to the last digit
 

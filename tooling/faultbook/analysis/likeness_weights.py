@@ -7,15 +7,15 @@ does not: what the traits are (``likeness``).
 from __future__ import annotations
 
 WEIGHTS = {
-    "": 0.811,
-    "texts": 0.9,
-    "covered": 0.36,
-    "common": 0.976,
-    "strongest": 1.595,
-    "title in text": 0.348,
-    "titles in texts": 0.413,
-    "thinner": -1.725,
-    "unequal": -0.466,
+    "": -1.696,
+    "texts": 1.072,
+    "covered": 0.693,
+    "common": 1.179,
+    "strongest": 2.601,
+    "title in text": 1.488,
+    "titles in texts": 0.528,
+    "thinner": -1.365,
+    "unequal": -0.145,
 }
 """What each trait counts; "" counts for every pair."""
 
