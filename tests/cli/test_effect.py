@@ -102,6 +102,16 @@ def test_a_workaround(run: Run, files: Files) -> None:
     )
 
 
+def test_a_record_that_is_named_twice_is_told_once(run: Run, files: Files) -> None:
+    old = PROBLEM.replace("status:", "aliases: [PRB-2026-DRAFT-store]\nstatus:")
+    files({**FILES, "records/problems/2026/PRB-2026-0001.md": old})
+
+    found = shown(run, "PRB-2026-DRAFT-store", "PRB-2026-0001", "KE-2026-0001", "KE-2026-0001")
+
+    assert [one["id"] for one in found["fixes"]] == ["PRB-2026-0001"]
+    assert [one["id"] for one in found["workarounds"]] == ["KE-2026-0001"]
+
+
 def test_every_fix_in_a_table(run: Run, files: Files) -> None:
     files(FILES)
 

@@ -6,6 +6,7 @@ What belongs here: from a workspace to its ``Evidence``. What does not: what fol
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from faultbook.analysis.evidence import Evidence, Stay
@@ -69,6 +70,19 @@ def gather(
         recognised,
         _lives(workspace) if lives else None,
     )
+
+
+def with_lives(evidence: Evidence, workspace: Workspace) -> Evidence:
+    """The same with the states that Git tells of, for those who find that they need them.
+
+    Args:
+        evidence: What was gathered without.
+        workspace: The register that it is of.
+
+    Raises:
+        EnvironmentProblem: Git fails.
+    """
+    return replace(evidence, lives=_lives(workspace))
 
 
 def _summarised(workspace: Workspace, progress: Callable[[int, int], None] | None) -> Summarised:

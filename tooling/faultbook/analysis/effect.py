@@ -163,6 +163,11 @@ def fixed_problems(evidence: Evidence) -> tuple[ProblemSummary, ...]:
     return tuple(sorted(found, key=lambda one: one.id))
 
 
+def needs_history(problem: ProblemSummary) -> bool:
+    """Whether only its history tells until when a problem's fix was said to hold."""
+    return problem.deployed_at is not None and problem.status not in _FIXED
+
+
 def _live_since(problem: ProblemSummary, now: datetime) -> datetime | None:
     """When a problem's fix was live everywhere; None while it isn't."""
     deployed = problem.deployed_at
@@ -200,7 +205,7 @@ def _reopened_at(
     evidence: Evidence, problem: ProblemSummary, deployed: datetime
 ) -> datetime | None:
     """When a problem left the states in which its fix is said to hold, and hasn't come back."""
-    if problem.status in _FIXED or evidence.lives is None:
+    if not needs_history(problem) or evidence.lives is None:
         return None
     stays = evidence.lives.get(problem.id, ())
     since = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faultbook.analysis.effect import LONGEST, effect_of, fixed_problems
+from faultbook.analysis.effect import LONGEST, effect_of, fixed_problems, needs_history
 from faultbook.analysis.relief import relief_of
 from faultbook.cli.completion import complete_ids
 from faultbook.cli.examples import CommandWithExamples
@@ -18,9 +18,8 @@ from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import note
 from faultbook.cli.terminal import progress_bar, show_table
 from faultbook.errors import UsageProblem
-from faultbook.evidence_gathering import gather
+from faultbook.evidence_gathering import gather, with_lives
 from faultbook.ids import typed_id
-from faultbook.record import ProblemFacts
 from faultbook.reporters.effect import EFFECT_REPORTERS, render_effects
 from faultbook.reporters.effect.told import Told
 from faultbook.reporters.effect.wording import ALL_HEADS, all_row
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faultbook.analysis.evidence import Evidence
-    from faultbook.record import Entry
-    from faultbook.workspace import Workspace
 
 
 @click.command(
@@ -74,9 +71,11 @@ def command(ids: tuple[str, ...], days: int | None, output_format: str, *, every
         raise UsageProblem("name problems or known errors, or say --all")
     register = open_register()
     with progress_bar("reading") as progress:
-        lives = _was_reopened(register, ids)
-        evidence = gather(register, lives=lives, progress=progress)
-    named = [one.id for one in fixed_problems(evidence)] if every else ids
+        evidence = gather(register, progress=progress)
+    every_fix = [one.id for one in fixed_problems(evidence)]
+    named = every_fix if every else [typed_id(one) for one in ids]
+    if any(needs_history(one) for one in map(evidence.problem.get, named) if one is not None):
+        evidence = with_lives(evidence, register)
     told = _found(evidence, named, days)
     if every and output_format == "text":
         show_table(ALL_HEADS, {"": [all_row(one) for one in told.effects]})
@@ -86,48 +85,38 @@ def command(ids: tuple[str, ...], days: int | None, output_format: str, *, every
         click.echo(render_effects(output_format, told), nl=False)
 
 
-def _was_reopened(register: Workspace, ids: Sequence[str]) -> bool:
-    """Whether history must be asked when a problem that is asked about was taken up again."""
-    asked = {register.catalog.resolve(typed_id(one)) for one in ids}
-    return any(
-        _is_fixed_and_open(row) for row in register.catalog.rows if not ids or row.id in asked
-    )
-
-
-def _is_fixed_and_open(row: Entry) -> bool:
-    return (
-        isinstance(row.facts, ProblemFacts)
-        and row.facts.deployed_at is not None
-        and row.status not in ("resolved", "closed")
-    )
-
-
 def _found(evidence: Evidence, ids: Sequence[str], days: int | None) -> Told:
     """What came of the fixes and workarounds that were asked about.
 
     Raises:
         UsageProblem: One of them is no problem and no known error.
     """
-    effects, undeployed, reliefs = [], [], []
-    for named in dict.fromkeys(ids):
-        record_id = typed_id(named)
+    effects, undeployed = {}, {}  # by id, since a record may be named twice, once by an old id
+    reliefs = {}
+    for record_id in ids:
         problem, relief = evidence.problem.get(record_id), relief_of(evidence, record_id)
         if relief is not None:
-            reliefs.append(relief)
+            reliefs[relief.known_error.id] = relief
             continue
         if problem is None:
-            raise UsageProblem(_unknown(evidence, named, record_id))
+            raise UsageProblem(_unknown(evidence, record_id))
         effect = effect_of(evidence, problem.id, days)
         if effect is None:
-            undeployed.append(problem)
+            undeployed[problem.id] = problem
         else:
-            effects.append(effect)
-    return Told(evidence.now, days, tuple(effects), tuple(undeployed), tuple(reliefs))
+            effects[problem.id] = effect
+    return Told(
+        evidence.now,
+        days,
+        tuple(effects.values()),
+        tuple(undeployed.values()),
+        tuple(reliefs.values()),
+    )
 
 
-def _unknown(evidence: Evidence, named: str, record_id: str) -> str:
+def _unknown(evidence: Evidence, record_id: str) -> str:
     if any(one.id == record_id for one in evidence.incidents):
-        return f"{named} is an incident; name its problem or its known error"
+        return f"{record_id} is an incident; name its problem or its known error"
     known = [*(one.id for one in evidence.problems), *(one.id for one in evidence.known_errors)]
     hint = did_you_mean(record_id, known) or "see 'faultbook list'"
-    return f"no problem or known error is called {named!r}; {hint}"
+    return f"no problem or known error is called {record_id!r}; {hint}"
