@@ -64,7 +64,7 @@ def draft_rising(workspace: Workspace, wanted: Iterable[tuple[Alarm, Sequence[st
     for alarm, named in wanted:
         record_id = numbering.next_id("problem", year)
         incidents = [find(workspace, one) for one in named]
-        made = promote_to_problem(workspace, incidents, record_id, _as_trend(alarm))
+        made = promote_to_problem(workspace, incidents, record_id, _as_trend(workspace, alarm))
         ids.append(str(record_id))
         plans.append(made.plan)
     changes = tuple(one for plan in plans for one in plan.changes)
@@ -73,9 +73,20 @@ def draft_rising(workspace: Workspace, wanted: Iterable[tuple[Alarm, Sequence[st
     return Drafted(tuple(ids), Plan(changes, steps, findings))
 
 
-def _as_trend(alarm: Alarm) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def _as_trend(workspace: Workspace, alarm: Alarm) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What makes a problem one of a trend.
+
+    That of a service is about this service alone, whatever else its incidents touched: an open
+    problem keeps the other services' alarms from becoming problems.
+    """
+
     def amend(fields: dict[str, Any]) -> dict[str, Any]:
         known = {key: value for key, value in fields.items() if value not in (None, [])}
+        if alarm.series.dimension == "service":
+            service = workspace.services.get(alarm.series.key)
+            known["services"] = [alarm.series.key]
+            if service is not None and service.owner:
+                known.setdefault("owner", service.owner)
         return {**known, "title": title_of(alarm), "trigger": "trend"}
 
     return amend

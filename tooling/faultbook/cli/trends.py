@@ -14,6 +14,7 @@ import click
 from faultbook.analysis.rising import problems_to_open
 from faultbook.analysis.series import KEYS
 from faultbook.analysis.trends import MONTHS, trends_of
+from faultbook.authoring.beginning import refuse_unknown_services
 from faultbook.cli.asking import ask, can_ask
 from faultbook.cli.completion import complete_services
 from faultbook.cli.differences import show_changes
@@ -21,7 +22,7 @@ from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, MISUSED, note
 from faultbook.cli.terminal import in_colour, on_terminal, paint, progress_bar, show_table
-from faultbook.cli.writing import dry_run_option, findings_shown, show_findings, yes_option
+from faultbook.cli.writing import dry_run_option, findings_shown, show_findings
 from faultbook.editing.changes import carry_out
 from faultbook.editing.locking import exclusive
 from faultbook.errors import UsageProblem
@@ -81,7 +82,7 @@ _HEADS = ("Of", "Incidents", "Title")
     help="In a pipe, tables are lines with tabs between the columns.",
 )
 @click.option("--create", is_flag=True, help="Draft a problem for each alarm that has none.")
-@yes_option
+@click.option("--yes", is_flag=True, help="Draft several problems without asking.")
 @dry_run_option
 def command(
     by: Dimension | None,
@@ -119,10 +120,7 @@ def command(
 def _found(
     register: Workspace, by: Dimension | None, months: int, services: Sequence[str]
 ) -> Trends:
-    known = register.services
-    for service in services:
-        if known and service not in known:
-            note(f"no service is called {visible(service)!r} in faultbook.toml")
+    refuse_unknown_services(register.context(register.catalog), services)
     with progress_bar("reading") as progress:
         evidence = gather(register, progress=progress)
     return trends_of(evidence, by=by, months=months, services=services)
