@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faultbook import cache
-from faultbook.workspace import Choice, Workspace
+from faultbook.checking import summarising
+from faultbook.diagnostics import Report
+from faultbook.evidence_gathering import gather
+from faultbook.gitrepo.repository import find_checkout
+from faultbook.workspace import AS_CONFIGURED, Choice, Workspace
 from tests.checking.conftest import INCIDENTS, path_of, record
 from tests.registers import CONFIG, NOW
 
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from faultbook.checking.kept import Checked
     from tests.checking.conftest import KeptRegister
 
     Build = Callable[..., KeptRegister]
@@ -285,3 +290,33 @@ def test_an_empty_register(kept_register: Build) -> None:
     assert register.judged == []
     (register.root / "faultbook.toml").write_text(f"{CONFIG}[oops\n")
     assert register.codes() == ["FB901"]
+
+
+def test_who_makes_a_report_may_ask_for_what_is_kept(
+    kept_register: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = kept_register({path_of(KE): "nonsense"})
+    repository = find_checkout(register.root)
+    assert repository is not None
+    monkeypatch.setattr("faultbook.evidence_gathering.summarised_anew", None)
+    monkeypatch.setattr(summarising, "summarised_anew", None)
+    gathered: list[int] = []
+
+    def report(checked: Checked) -> Report:
+        gathered.append(len(gather(Workspace(register.root, NOW, jobs=1)).incidents))
+        return Report(tuple(checked.found), checked.files)
+
+    def codes() -> list[str]:
+        workspace = Workspace(register.root, NOW, jobs=1, keeps=True)
+        found = workspace.check_kept(repository, None, AS_CONFIGURED, "asked", report)
+        return sorted(one.code for one in found.diagnostics)
+
+    assert codes() == ["FB007"]
+    for number in range(3):
+        register.write(INC, f"services: [nowhere{number}]")
+        assert codes() == ["FB007", "FB304"]
+    assert gathered == [24, 24, 24, 24]
+    codes()
+    asked = len(gathered)
+    assert codes() == ["FB007", "FB304"]
+    assert len(gathered) == asked, "an outcome that is kept is not made again"

@@ -242,7 +242,7 @@ def test_a_match_of_nothing_reads_no_signature(
 STATISTICS = {"numpy", "scipy"}
 
 
-@pytest.mark.parametrize("args", [["guard"], ["effect", "--all"]])
+@pytest.mark.parametrize("args", [["guard"], ["effect", "--all"], ["metrics"]])
 def test_what_needs_no_interval_waits_for_no_statistics(
     imported: Callable[..., set[str]], files: Callable[..., Path], args: list[str]
 ) -> None:

@@ -96,3 +96,13 @@ def test_states_are_told_by_the_commits(run: Run, files: Files) -> None:
 
     assert "Reopened\t1\t0\t1\t100 %" in lines
     assert "Time in state: investigating\t0\t0\t1\tnone" in lines
+
+
+def test_a_period_to_come_is_said_to_be_one(run: Run, files: Files) -> None:
+    files(LINKED)
+
+    result = run("metrics", "--period", "2027")
+
+    assert "Incidents\t0\t0\t0\t0" in result.stdout.splitlines()
+    assert "2027 hasn't begun" in result.stderr
+    assert "from 2027-01-01 00:00 to 2027-01-01 00:00 (UTC)" in result.stderr

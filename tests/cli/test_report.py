@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.cli.records import LINKED
+from tests.cli.records import INCIDENTS, LINKED
 from tests.html_reading import read_html
+from tests.registers import ANY_ORDER, CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,3 +59,19 @@ def test_a_period_that_is_none_is_refused(run: Run, files: Files) -> None:
 
     assert result.exit_code == 2
     assert "'all' is no period; write 2026, 2026-Q3," in result.stderr
+
+
+def test_the_public_is_told_of_public_records_alone(run: Run, files: Files) -> None:
+    place = f"{INCIDENTS}/INC-2026-0001.md"
+    public = LINKED[place].replace("title: Login", "visibility: public\ntitle: Ask a@b.org, login")
+    files({**LINKED, place: public}, CONFIG + ANY_ORDER)
+
+    report = run("report", "--audience", "public").stdout
+    metrics = run("metrics", "--audience", "public").stdout.splitlines()
+
+    assert "INC-2026-0001 `Ask (e-mail removed), login fails with error 500`" in report
+    assert "What to do next" not in report
+    assert "INC-2026-0002" not in report
+    assert "Incidents\t1\t0\t0\t1" in metrics
+    assert "Known error met\t0\t0\t0\t0" in metrics
+    assert "Problems opened\t0\t0\t0\t0" in metrics

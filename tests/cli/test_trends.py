@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from faultbook.analysis.trends import trends_of
+from faultbook.evidence_gathering import gather
 from faultbook.reporters.trends.json import schema
-from tests.registers import NOW
+from tests.registers import NOW, public_data
 from tests.registers import open_register as register_at
 
 if TYPE_CHECKING:
@@ -195,3 +198,18 @@ def test_all_problems_are_drafted_or_none(run: Run, files: Files) -> None:
 def test_options_that_do_not_go_together(run: Run, files: Files, options: list[str]) -> None:
     files({})
     assert run("trends", *options).exit_code == 2
+
+
+@pytest.mark.data
+def test_a_real_history_has_few_alarms(run: Run, files: Files) -> None:
+    """Four and a half years of GitHub's incidents, looked at on every first of a month."""
+    source = public_data("data", "github-statuses", "incidents.jsonl")
+    root = files({}, "")
+    assert run("import", "statuspage", "--add-services", str(source)).exit_code == 0
+    evidence = gather(register_at(root))
+    moments = [datetime(2023 + n // 12, n % 12 + 1, 1, tzinfo=UTC) for n in range(43)]
+    alarmed = [bool(trends_of(replace(evidence, now=now)).alarms) for now in moments]
+    assert 0 < sum(alarmed) <= 6
+    found = trends_of(replace(evidence, now=moments[-1]))
+    assert found.seasonality.weekday.chance is not None
+    assert found.seasonality.weekday.chance < 0.001  # hardly anything is told on weekends

@@ -11,6 +11,7 @@ from faultbook.reviewing import review_of
 from tests.analysis.evidences import evidence, incident, known_error, problem
 from tests.reporters.measures import CONFIG, EVIDENCE, QUARTER
 
+TEAMS = frozenset({"identity", "web"})
 GROUP = Group(
     ("INC-2026-0002", "INC-2026-0003"),
     "text",
@@ -23,8 +24,8 @@ GROUP = Group(
     0,
     "Nobody can log in",
 )
-REVIEW = review_of(EVIDENCE, QUARTER, [GROUP])
-EMPTY = review_of(evidence([], config=CONFIG), period_named("2026-05", UTC), [])
+REVIEW = review_of(EVIDENCE, QUARTER, [GROUP], TEAMS)
+EMPTY = review_of(evidence([], config=CONFIG), period_named("2026-05", UTC), [], TEAMS)
 
 HOSTILE_TITLE = "<script>x</script>|`\x1b[31m\u202e\n# <!-- @all"
 PERSON = "ada.lovelace@example.org"
@@ -36,7 +37,7 @@ HOSTILE = review_of(
                 title=HOSTILE_TITLE,
                 services=(HOSTILE_TITLE,),
                 source=HOSTILE_TITLE,
-                owner=HOSTILE_TITLE,
+                owner=PERSON,
                 started_at=QUARTER.start,
                 restored_at=QUARTER.start + timedelta(hours=1),
                 known_error="KE-2026-0001",
@@ -55,4 +56,5 @@ HOSTILE = review_of(
     ),
     QUARTER,
     [GROUP._replace(title=HOSTILE_TITLE)],
+    TEAMS,
 )

@@ -20,7 +20,8 @@ from faultbook.reviewing import review_of
 from tests.analysis.evidences import evidence, incident, problem, random_evidence
 from tests.html_reading import read_html
 from tests.registers import NOW
-from tests.reporters.reviews import EMPTY, HOSTILE, HOSTILE_TITLE, PERSON, REVIEW
+from tests.reporters.measures import QUARTER
+from tests.reporters.reviews import EMPTY, HOSTILE, HOSTILE_TITLE, PERSON, REVIEW, TEAMS
 
 DESIGN = [  # the aspects in which the two disciplines are compared
     *("Purpose", "Focus", "Trigger", "Goal", "Timeframe", "Output", "Ownership", "Knowledge"),
@@ -56,6 +57,12 @@ def test_figures_stand_beside_those_of_the_period_before() -> None:
     )
 
 
+def test_in_html_a_number_stays_with_its_unit() -> None:
+    text = render_review("html", REVIEW)
+
+    assert "<strong>median 1&nbsp;h 30&nbsp;min, 90&nbsp;% within 1&nbsp;h 30&nbsp;min" in text
+
+
 def test_what_is_to_be_done_comes_with_its_command() -> None:
     text = render_review("markdown", REVIEW)
 
@@ -77,7 +84,7 @@ def test_of_an_empty_register_there_is_nothing_to_tell_and_nothing_to_do() -> No
 @pytest.mark.parametrize("name", REVIEW_REPORTERS)
 @given(found=random_evidence())
 def test_every_format_takes_whatever_there_is(name: str, found: Any) -> None:
-    text = render_review(name, review_of(found, period_named("2026-Q2", UTC), []))
+    text = render_review(name, review_of(found, period_named("2026-Q2", UTC), [], TEAMS))
 
     assert text.endswith("\n")
     assert "nan" not in text.lower().split()
@@ -149,10 +156,12 @@ def test_what_has_risen_says_whether_a_problem_covers_it() -> None:
     ]
     found = evidence([*usual, *sudden])
 
-    text = render_review("markdown", review_of(found, period_named("2026-Q2", UTC), []))
+    text = render_review("markdown", review_of(found, QUARTER, [], TEAMS))
     owned = problem(1, services=("login",), opened_at=NOW - window)
     covered = evidence([*usual, *sudden, owned])
-    answered = render_review("markdown", review_of(covered, period_named("2026-Q2", UTC), []))
+    answered = render_review(
+        "markdown", review_of(covered, period_named("2026-Q2", UTC), [], TEAMS)
+    )
 
     risen = "- Service `login`: 30 incidents in the last 30 days, against 2 on average before"
     assert f"### What has risen\n\n{risen}: `faultbook trends --create`\n" in text

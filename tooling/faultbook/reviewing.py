@@ -6,7 +6,8 @@ them (``analysis``), words and layout (``reporters.review``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from faultbook.analysis.guarding import guard_of
 from faultbook.analysis.incident_metrics import STEPS
@@ -20,11 +21,14 @@ from faultbook.reporters.review.contents import Example, Figures, Review
 from faultbook.reporters.review.next_steps import steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.periods import Period
     from faultbook.analysis.recurrence import Group
+    from faultbook.analysis.summaries import IncidentSummary, ProblemSummary
+
+S = TypeVar("S", "IncidentSummary", "ProblemSummary")
 
 _BY_TEAM = ("incidents", "problem_backlog")
 _BY_KNOWLEDGE = ("known-error-workaround", "workaround")  # what an example is best resolved by
@@ -40,13 +44,20 @@ def asked_period(evidence: Evidence, named: str | None) -> Period:
     return quarter_of(evidence.now, zone) if named is None else period_named(named, zone)
 
 
-def review_of(evidence: Evidence, period: Period, groups: Sequence[Group]) -> Review:
+def review_of(
+    evidence: Evidence,
+    period: Period,
+    groups: Sequence[Group] | None,
+    teams: Collection[str],
+) -> Review:
     """Both disciplines in a period, beside the period before.
 
     Args:
         evidence: What the register tells; with lives, or what they tell is missing.
         period: The period.
-        groups: Incidents that came back and have no problem, the largest group first.
+        groups: Incidents that came back and have no problem, the largest group first; None for
+            a review that doesn't say what is to be done.
+        teams: Keys of teams; any other owner may be a person, whom a review doesn't name.
     """
     try:
         before = period_before(period, zone_of(evidence.config))
@@ -55,18 +66,33 @@ def review_of(evidence: Evidence, period: Period, groups: Sequence[Group]) -> Re
     return Review(
         period,
         period.end <= evidence.now,
-        _figures(evidence, period),
-        None if before is None else _figures(evidence, before),
+        _figures(evidence, period, teams),
+        None if before is None else _figures(evidence, before, teams),
         _incident_example(evidence, period),
         _problem_example(evidence, period),
-        steps_of(evidence, guard_of(evidence), groups, trends_of(evidence).alarms),
+        None
+        if groups is None
+        else steps_of(evidence, guard_of(evidence), groups, trends_of(evidence).alarms),
     )
 
 
-def _figures(evidence: Evidence, period: Period) -> Figures:
+def _figures(evidence: Evidence, period: Period, teams: Collection[str]) -> Figures:
     by_team = [metric for metric in METRICS if metric.key in _BY_TEAM]
+    nameless = replace(
+        evidence,
+        incidents=_without_people(evidence.incidents, teams),
+        problems=_without_people(evidence.problems, teams),
+        known_errors=(),
+    )
     return Figures(
-        metrics_of(evidence, period), metrics_of(evidence, period, "team", metrics=by_team)
+        metrics_of(evidence, period), metrics_of(nameless, period, "team", metrics=by_team)
+    )
+
+
+def _without_people(records: Sequence[S], teams: Collection[str]) -> tuple[S, ...]:
+    return tuple(
+        one if one.owner is None or one.owner in teams else one._replace(owner=None)
+        for one in records
     )
 
 

@@ -117,6 +117,6 @@ def metrics_of(
     start = parts[0].start if parts else None
     end = max((part.end for part in parts), default=evidence.now)
     if period is not None:
-        start, end = period.start, min(period.end, evidence.now)
+        start, end = period.start, max(period.start, min(period.end, evidence.now))
     name = ALL_TIME if period is None else period.name
     return Metrics(name, start, end, zone, by, tuple(sorted(services)), groups, measured)

@@ -79,7 +79,8 @@ PROBLEM_METRICS: tuple[Metric, ...] = (
         "How long it took to find the cause.",
         "root_cause.confirmed_at - opened_at of problems whose cause was confirmed in the period:"
         " median, 90th percentile and mean.",
-        "Open problems without a confirmed cause count as pending, closed ones as missing.",
+        "Open problems without a confirmed cause count as pending, those that were closed in the"
+        " period without one as missing.",
         problem_metrics.time_until(lambda one: one.cause_confirmed_at),
     ),
     Metric(
@@ -90,7 +91,8 @@ PROBLEM_METRICS: tuple[Metric, ...] = (
         "How long it took until the fix was live.",
         "fix.deployed_at - opened_at of problems whose fix went live in the period: median, 90th"
         " percentile and mean.",
-        "Open problems without a live fix count as pending, closed ones as missing.",
+        "Open problems without a live fix count as pending, those that were closed in the period"
+        " without one as missing.",
         problem_metrics.time_until(lambda one: one.deployed_at),
     ),
     Metric(

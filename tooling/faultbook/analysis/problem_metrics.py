@@ -152,9 +152,10 @@ def time_until(
         missing = pending = 0
         for one in part.problems:
             start, end = one.opened_at, reached(one)
-            if end is None:
-                pending += one.status != _CLOSED
-                missing += one.status == _CLOSED and one.closure_code not in _UNREAL
+            if end is None and one.status != _CLOSED:
+                pending += start is None or start < part.end
+            elif end is None:
+                missing += one.closure_code not in _UNREAL and _is_closed_in(part, one)
             elif part.holds(end):
                 if start is None or end < start:
                     missing += 1

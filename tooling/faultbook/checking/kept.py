@@ -159,15 +159,23 @@ def checked_anew(
 
 
 def _report(session: Session, question: Question) -> Report:
-    """The report, from what is kept as far as it holds."""
+    """The report, from what is kept as far as it holds.
+
+    Who makes it may ask for what is kept by another way, so that nothing is being written then.
+    """
     store = session.store
     base = renewed(session, question.context)
     if base is None:
         return _whole_report(session, question)
     kept = store.verdict(question.asked)
+    state = store.state()
+    store.commit()
     if kept is not None:
-        store.commit()
         return read_report(kept)
+    store.begin()
+    if store.state() != state:
+        store.roll_back()
+        return _report(session, question)
     return _renewed_report(session, question, base)
 
 
@@ -205,10 +213,13 @@ def _renewed_report(session: Session, question: Question, base: Base) -> Report:
         return StoredRegister(store, shard=is_sharded())
 
     report, is_lasting = _reported(session, question, list(store.found()), register)
-    if is_lasting:
-        session.store.put_verdict(question.asked, report_text(report))
-    session.store.put_base(base._replace(checked_at=session.now))
-    session.store.commit()
+    try:  # the transaction began with reading: it is refused where somebody wrote since
+        if is_lasting:
+            store.put_verdict(question.asked, report_text(report))
+        store.put_base(base._replace(checked_at=session.now))
+        store.commit()
+    except sqlite3.OperationalError:  # as above, but now there is an answer
+        store.roll_back()
     return report
 
 
@@ -221,14 +232,22 @@ def _whole_report(session: Session, question: Question) -> Report:
     def register() -> Register:
         return session.files.catalog(one.entry for one in whole.rows)
 
-    report, is_lasting = _reported(session, question, whole.found, register)
+    state = None
     try:
         store.begin(write=True)
         keep_whole(session, question.context, whole)
-        if is_lasting:
-            store.put_verdict(question.asked, report_text(report))
+        state = store.state()
         store.commit()
-    except sqlite3.OperationalError:  # as above, but now there is an answer
+    except sqlite3.OperationalError:  # as above
+        store.roll_back()
+    report, is_lasting = _reported(session, question, whole.found, register)
+    try:
+        if is_lasting and state is not None:
+            store.begin(write=True)
+            if store.state() == state:
+                store.put_verdict(question.asked, report_text(report))
+            store.commit()
+    except sqlite3.OperationalError:
         store.roll_back()
     return report
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from faultbook.analysis.slices import Grouping
+from faultbook.cli.audience import audience_option, evidence_for
 from faultbook.cli.completion import complete_services
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import note
-from faultbook.cli.terminal import progress_bar, show_table
+from faultbook.cli.terminal import show_table
 from faultbook.reporters.metrics import METRIC_REPORTERS, render_metrics
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ _ALL = "all"
     shell_complete=complete_services,
     help="Only records of this service.",
 )
+@audience_option
 @click.option(
     "--format",
     "output_format",
@@ -67,7 +69,11 @@ _ALL = "all"
     help="In a pipe, a table is lines with tabs between the columns.",
 )
 def command(
-    by: Grouping | None, period: str, services: tuple[str, ...], output_format: str
+    by: Grouping | None,
+    period: str,
+    services: tuple[str, ...],
+    audience: str,
+    output_format: str,
 ) -> None:
     """Tell how fast service came back, and what was kept from coming back.
 
@@ -78,14 +84,14 @@ def command(
     """
     from faultbook.analysis.metrics import metrics_of
     from faultbook.analysis.periods import period_named, zone_of
-    from faultbook.evidence_gathering import gather
 
     register = open_register()
     zone = zone_of(register.loaded_config.config)
     asked = None if period == _ALL else period_named(period, zone)
-    with progress_bar("reading records") as progress:
-        evidence = gather(register, lives=True, progress=progress)
+    evidence = evidence_for(audience, register)
     _mention_unknown(services, evidence)
+    if asked is not None and asked.start > register.now:
+        note(f"{asked.name} hasn't begun")
     found = metrics_of(evidence, asked, by, services)
     if output_format == "table":
         _show(found)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import click
 
+from faultbook.cli.audience import PUBLIC, audience_option, evidence_for
 from faultbook.cli.delivery import write_whole
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import note
-from faultbook.cli.terminal import progress_bar
 from faultbook.reporters.review import REVIEW_REPORTERS, render_review
 
 
@@ -30,6 +30,7 @@ from faultbook.reporters.review import REVIEW_REPORTERS, render_review
     metavar="PERIOD",
     help="A year, quarter, month, week or day, such as 2026-Q3; the present quarter if left out.",
 )
+@audience_option
 @click.option(
     "--format",
     "output_format",
@@ -45,23 +46,23 @@ from faultbook.reporters.review import REVIEW_REPORTERS, render_review
     metavar="FILE",
     help="Write the report to FILE, and one line about it to stderr.",
 )
-def command(period: str | None, output_format: str, output_file: str | None) -> None:
+def command(period: str | None, audience: str, output_format: str, output_file: str | None) -> None:
     """Set incident and problem management side by side, for a review.
 
     The report tells, for each aspect in which the two disciplines differ, the figures of a period
     and of the one before, and then what is to be done next: fixes that don't hold or wait to be
-    verified, problems to open, workarounds to write. It names no person. What each figure means is
-    in the guide.
+    verified, problems to open, workarounds to write. It names no person, but holds titles of
+    records; with --audience public, only of public ones, and nothing of what is to be done. What
+    each figure means is in the guide.
     """
-    from faultbook.evidence_gathering import gather
     from faultbook.recurring import find_groups
     from faultbook.reviewing import asked_period, review_of
 
     register = open_register()
-    with progress_bar("reading records") as progress:
-        evidence = gather(register, lives=True, progress=progress)
+    evidence = evidence_for(audience, register)
     asked = asked_period(evidence, period)
-    text = render_review(output_format, review_of(evidence, asked, find_groups(register, evidence)))
+    groups = None if audience == PUBLIC else find_groups(register, evidence)
+    text = render_review(output_format, review_of(evidence, asked, groups, register.teams))
     if output_file is None:
         click.echo(text, nl=False)
     else:

@@ -22,7 +22,7 @@ from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, MISUSED, note
 from faultbook.cli.terminal import in_colour, on_terminal, paint, progress_bar, show_table
-from faultbook.cli.writing import dry_run_option, findings_shown, show_findings, yes_option
+from faultbook.cli.writing import dry_run_option, findings_shown, show_findings
 from faultbook.editing.changes import carry_out
 from faultbook.editing.locking import exclusive
 from faultbook.errors import UsageProblem
@@ -82,7 +82,7 @@ _HEADS = ("Of", "Incidents", "Title")
     help="In a pipe, tables are lines with tabs between the columns.",
 )
 @click.option("--create", is_flag=True, help="Draft a problem for each alarm that has none.")
-@yes_option
+@click.option("--yes", is_flag=True, help="Draft several problems without asking.")
 @dry_run_option
 def command(
     by: Dimension | None,

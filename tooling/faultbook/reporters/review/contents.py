@@ -79,7 +79,7 @@ class Review(NamedTuple):
         before: What came of the period before; None where there is none in the calendar.
         incident_example: An incident of the period, or None.
         problem_example: A problem of the period, or None.
-        steps: What is to be done, as of today.
+        steps: What is to be done, as of today; None where that isn't told.
     """
 
     period: Period
@@ -88,4 +88,4 @@ class Review(NamedTuple):
     before: Figures | None
     incident_example: Example | None
     problem_example: Example | None
-    steps: tuple[Steps, ...]
+    steps: tuple[Steps, ...] | None

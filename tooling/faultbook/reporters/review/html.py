@@ -9,6 +9,7 @@ its way in, whatever it comes from.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from faultbook.reporters.review.aspects import Line
-    from faultbook.reporters.review.contents import Review, Step
+    from faultbook.reporters.review.contents import Review, Step, Steps
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|(?:s|min|h|d)\b))")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -42,7 +44,8 @@ def _document(review: Review) -> Iterator[str]:
     yield f"<h1>{_text(wording.title(review))}</h1>"
     yield f"<p>{_text(' '.join(wording.introduction(review)))}</p>"
     yield from _comparison(review)
-    yield from _next(review)
+    if review.steps is not None:
+        yield from _next(review.steps)
     yield f"<footer><p>{_text(wording.FOOT)}</p></footer>"
     yield from ("</main>", "</body>", "</html>")
 
@@ -76,15 +79,15 @@ def _line(one: Line) -> str:
     behind = "; ".join(
         part for part in (one.basis, f"before {one.before}" if one.before else "") if part
     )
-    small = f" <small>({_text(behind)})</small>" if behind else ""
-    return f"{_text(one.name)}{about}: <strong>{_text(one.value)}</strong>{small}"
+    small = f" <small>({_together(behind)})</small>" if behind else ""
+    return f"{_text(one.name)}{about}: <strong>{_together(one.value)}</strong>{small}"
 
 
-def _next(review: Review) -> Iterator[str]:
+def _next(steps: Sequence[Steps]) -> Iterator[str]:
     yield f"<h2>{_text(wording.NEXT)}</h2>"
-    if not review.steps:
+    if not steps:
         yield f"<p>{_text(wording.NOTHING_NEXT)}</p>"
-    for found in review.steps:
+    for found in steps:
         yield from (f"<h3>{_text(found.heading)}</h3>", "<ul>")
         yield from (f"<li>{_step(one)}</li>" for one in found.steps)
         if found.left:
@@ -97,6 +100,11 @@ def _step(one: Step) -> str:
     text = f" <em>{_text(one.text)}</em>" if one.text else ""
     line = f"<br>{commands}" if commands else ""
     return f"<strong>{_text(one.id)}</strong>{text}: {_text(one.told)}{line}"
+
+
+def _together(figure: str) -> str:
+    """A figure in which no line ends between a number and its unit."""
+    return _UNIT.sub("&nbsp;", _text(figure))
 
 
 def _text(said: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from faultbook.analysis.disciplines import Aspect
     from faultbook.reporters.review.aspects import Line
-    from faultbook.reporters.review.contents import Review, Step
+    from faultbook.reporters.review.contents import Review, Step, Steps
 
 
 def render(review: Review) -> str:
@@ -36,15 +36,20 @@ def _render(review: Review) -> Iterator[str]:
             _cell(aspect, aspect.problem.asks, problem),
         )
         yield f"| **{aspect.name}** | {' | '.join(cells)} |"
+    if review.steps is not None:
+        yield from _next(review.steps)
+    yield from ("", wording.FOOT)
+
+
+def _next(steps: Sequence[Steps]) -> Iterator[str]:
     yield from ("", f"## {wording.NEXT}")
-    for found in review.steps:
+    for found in steps:
         yield from ("", f"### {found.heading}", "")
         yield from (f"- {_step(one)}" for one in found.steps)
         if found.left:
             yield f"- and {found.left:,} more"
-    if not review.steps:
+    if not steps:
         yield from ("", wording.NOTHING_NEXT)
-    yield from ("", wording.FOOT)
 
 
 def _cell(aspect: Aspect, said: str, found: Sequence[Line]) -> str:

@@ -97,6 +97,10 @@ def _windows(count: int) -> str:
     return f"{count} periods of 30 days"
 
 
+def _are(count: int) -> str:
+    return {0: "is none", 1: "is 1"}.get(count, f"are {count}")
+
+
 def _range(counts: Sequence[int]) -> str:
     least, most = min(counts), max(counts)
     if most == 0:
@@ -115,10 +119,10 @@ def _odds(familywise: float) -> str:
 
 def _alarm_lines(trends: Trends, quote: Quote) -> Iterator[str]:
     if not trends.is_judged:
-        whole = _windows(trends.windows).replace("1 periods", "1 period")
         yield (
-            f"History is too short to tell whether anything rises: {whole} before the last 30 days"
-            f" can be compared with these, and {FEWEST_WINDOWS} are needed."
+            "History is too short to tell whether anything rises:"
+            f" {_windows(FEWEST_WINDOWS)} before the last 30 days are needed,"
+            f" and there {_are(trends.windows)}."
         )
         return
     if not trends.alarms:
