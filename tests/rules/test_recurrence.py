@@ -40,6 +40,14 @@ def told(register: Callable[..., Workspace]) -> Callable[[dict[str, str]], dict[
     return check
 
 
+def way_out(steps: str) -> str:
+    """The hint that tells what to do."""
+    return (
+        f"if it came back, in the same pull request: {steps}."
+        " If it is something else, say why in 'not_regression'"
+    )
+
+
 def test_since_when_it_is_fixed(told: Callable[..., dict[str, list[str]]]) -> None:
     found = told(
         {
@@ -48,15 +56,9 @@ def test_since_when_it_is_fixed(told: Callable[..., dict[str, list[str]]]) -> No
             INC: record(INC, f"known_error: {KE}", AFTER),
         }
     )
-    assert found == {
-        "FB803": [
-            (
-                f"this is {KE} again, which {PRB} fixed on 2026-03-01, before this began | if it came"
-                f" back, in the same pull request: faultbook move {KE} active; faultbook move {PRB}"
-                " investigating. If it is something else, say why in 'not_regression'"
-            )
-        ]
-    }
+    said = f"this is {KE} again, which {PRB} fixed on 2026-03-01, before this began"
+    steps = f"faultbook move {KE} active; faultbook move {PRB} investigating"
+    assert found == {"FB803": [f"{said} | {way_out(steps)}"]}
 
 
 def test_in_which_version_it_is_fixed(told: Callable[..., dict[str, list[str]]]) -> None:
@@ -66,15 +68,9 @@ def test_in_which_version_it_is_fixed(told: Callable[..., dict[str, list[str]]])
             INC: record(INC, SEEN, f"known_error: {KE}"),
         }
     )
-    assert found == {
-        "FB803": [
-            (
-                f"this is {KE} again, which is fixed in login 2.3.1, and it was seen on a version with"
-                f" the fix | if it came back, in the same pull request: faultbook move {KE} active. If"
-                " it is something else, say why in 'not_regression'"
-            )
-        ]
-    }
+    said = f"this is {KE} again, which is fixed in login 2.3.1"
+    seen = "and it was seen on a version with the fix"
+    assert found == {"FB803": [f"{said}, {seen} | {way_out(f'faultbook move {KE} active')}"]}
 
 
 def test_what_is_left_when_the_known_error_is_active_again(
@@ -87,15 +83,9 @@ def test_what_is_left_when_the_known_error_is_active_again(
             INC: record(INC, SHOWN, AFTER),
         }
     )
-    assert found == {
-        "FB803": [
-            (
-                f"its error text is that of {KE}, but {PRB} is still closed as 'fix-verified' | if it"
-                f" came back, in the same pull request: faultbook link {INC} {KE}; faultbook move {PRB}"
-                " investigating. If it is something else, say why in 'not_regression'"
-            )
-        ]
-    }
+    said = f"its error text is that of {KE}, but {PRB} is still closed as 'fix-verified'"
+    steps = f"faultbook link {INC} {KE}; faultbook move {PRB} investigating"
+    assert found == {"FB803": [f"{said} | {way_out(steps)}"]}
 
 
 def test_of_two_known_errors_the_one_that_came_back_is_told_once(
