@@ -49,7 +49,7 @@ _ALL = "all"
     metavar="PERIOD",
     default=_ALL,
     show_default=True,
-    help="A year, quarter, month, week or day: 2026, 2026-Q3, 2026-11, 2026-W07 or 2026-11-03.",
+    help="All time, or 2026, 2026-Q3, 2026-11, 2026-W07 or 2026-11-03.",
 )
 @click.option(
     "--service",

@@ -51,9 +51,9 @@ def command(period: str | None, audience: str, output_format: str, output_file: 
 
     The report tells, for each aspect in which the two disciplines differ, the figures of a period
     and of the one before, and then what is to be done next: fixes that don't hold or wait to be
-    verified, problems to open, workarounds to write. It names no person, but holds titles of
-    records; with --audience public, only of public ones, and nothing of what is to be done. What
-    each figure means is in the guide.
+    verified, what has risen, problems to open, workarounds to write. It names no person, but holds
+    titles of records; with --audience public, only of public ones, and nothing of what is to be
+    done. What each figure means is in the guide.
     """
     from faultbook.recurring import find_groups
     from faultbook.reviewing import asked_period, review_of
