@@ -50,6 +50,7 @@ bench: $(STAMP) ## measure, and print the ratios of docs/performance.md
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.match_start
 	$(BIN)/python -m benchmarks.recognition
+	$(BIN)/python -m benchmarks.analysis
 
 schemas: $(STAMP) ## write schema/NAME.json anew from the models
 	@set -e; mkdir -p schema; \

@@ -44,7 +44,13 @@ def numbers_for(records: int) -> Numbers:
     return Numbers(max(1, records - 2 * problems), problems, problems)
 
 
-def write_register(root: Path, records: int, broken_percent: float = 0, seed: int = 7) -> Path:
+def write_register(
+    root: Path,
+    records: int,
+    broken_percent: float = 0,
+    seed: int = 7,
+    unlinked_percent: float = 0,
+) -> Path:
     """Write ``faultbook.toml`` and about ``records`` record files below ``root``.
 
     Args:
@@ -52,8 +58,10 @@ def write_register(root: Path, records: int, broken_percent: float = 0, seed: in
         records: Number of records.
         broken_percent: Share of incidents with a fault, 0 to 100.
         seed: Seed of everything random.
+        unlinked_percent: Share of incidents that name no problem and no known error.
     """
     chance = random.Random(seed)
+    other_chance = random.Random(seed + 1)  # so that what isn't unlinked stays as it was
     numbers = numbers_for(records)
     root.mkdir(parents=True, exist_ok=True)
     (root / "faultbook.toml").write_text(config_text(), encoding="utf-8")
@@ -64,6 +72,8 @@ def write_register(root: Path, records: int, broken_percent: float = 0, seed: in
         text = incident_text(index, chance.randint(1, numbers.problems), chance)
         if chance.random() * 100 < broken_percent:
             text = _broken(text, chance)
+        if other_chance.random() * 100 < unlinked_percent:
+            text = _unlinked(text)
         _write(root, "records/incidents", f"INC-2024-{index:04d}", text)
     return root
 
@@ -285,6 +295,13 @@ The pool is sized for half of the peak.
 
 def _indented(text: str, width: int) -> str:
     return "\n".join(f"{'':{width}}{line.strip()}" for line in text.splitlines())
+
+
+def _unlinked(text: str) -> str:
+    """An incident without what it was traced to."""
+    names = ("problem:", "known_error:", "workaround_helped:")
+    lines = [line for line in text.splitlines() if not line.startswith(names)]
+    return "\n".join(lines).replace("known-error-workaround", "solution-provided") + "\n"
 
 
 def _broken(text: str, chance: random.Random) -> str:

@@ -14,7 +14,14 @@ from faultbook.checking.asking import AskedRegister, StoredRegister, concerned
 from faultbook.checking.row_text import entry_text
 from faultbook.checking.store import TABLES, Row, Store, marked, names_of
 from faultbook.matching.pieces import pieces_in
-from faultbook.record import Entry, IncidentFacts, KnownErrorFacts, Reference
+from faultbook.record import (
+    NOTHING_SHOWN,
+    Entry,
+    IncidentFacts,
+    KnownErrorFacts,
+    Reference,
+    Shown,
+)
 from faultbook.signature import Pattern, Signature, signatures_text
 
 if TYPE_CHECKING:
@@ -64,12 +71,20 @@ REGISTERS = st.lists(ENTRIES, max_size=6).map(
 QUESTIONS = ("get", "resolve", "dependents", "claimants", "holders", "titled", "entries", "signed")
 
 
+def shown_by(entry: Entry) -> Shown:
+    """Something that an incident shows, by its title."""
+    if entry.facts is None or entry.kind != "incident":
+        return NOTHING_SHOWN
+    return Shown(("KE-2026-0001", "KE-2026-0002")[: len(entry.title) % 4])
+
+
 def stored(entries: Sequence[Entry]) -> Store:
     store = Store(sqlite3.connect(":memory:", isolation_level=None))
     for statement in filter(str.strip, TABLES.split(";")):
         store._connection.execute(statement)  # noqa: SLF001 - no other way in
     store.put_rows((n, Row(entry_text(one), None, None)) for n, one in enumerate(entries))
     store.put_names((n, marked(names_of(one))) for n, one in enumerate(entries))
+    store.put_shown((n, one.id, shown_by(one).others) for n, one in enumerate(entries))
     return store
 
 
@@ -82,6 +97,8 @@ def answers(register: Register, record_id: str) -> Iterator[object]:
     yield register.titled("incident", "LOGIN fails")
     yield register.entries()
     yield register.signed(lambda: pieces_in("The pool is exhausted, the disk is full."))
+    yield register.showing("KE-2026-0001", shown_by)
+    yield register.showing("KE-2026-0002", shown_by)
 
 
 def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -38,14 +38,19 @@ TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 MOMENTS = st.datetimes(timezones=st.just(UTC)) | st.none()
 PATHS = st.lists(TEXT | st.integers(0, 9), max_size=3).map(tuple)
 SETS = st.frozensets(PATHS, max_size=3)
+COMPONENTS = st.lists(st.tuples(TEXT, TEXT | st.none()), max_size=2).map(tuple)
 
 
 FACTS_OF: dict[str, st.SearchStrategy[Any]] = {
-    "incident": st.builds(IncidentFacts, MOMENTS, TEXT | st.none(), st.booleans()),
+    "incident": st.builds(
+        IncidentFacts, MOMENTS, TEXT | st.none(), st.booleans(), TEXT, COMPONENTS
+    ),
     "problem": st.builds(
         ProblemFacts, st.booleans(), MOMENTS, st.integers() | st.none(), TEXT | st.none()
     ),
-    "known-error": st.builds(KnownErrorFacts, TEXT, st.booleans()),
+    "known-error": st.builds(
+        KnownErrorFacts, TEXT, st.booleans(), fixed_in=COMPONENTS, affects=COMPONENTS
+    ),
 }
 
 

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from faultbook.checking import kept
+from faultbook.evidence_gathering import gather
 from faultbook.workspace import Choice, Workspace
 from tests.core.registers_at_random import files
 from tests.registers import CONFIG, NOW, write_register
@@ -58,6 +59,7 @@ class Register(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.now = NOW
         self.branches = 0
+        self.steps = 0
         self.repository = Repository.begin(self.folder / "top")
         self.root = self.folder / "top"
         write_register(self.root, {})
@@ -217,12 +219,23 @@ class Register(RuleBasedStateMachine):
     @invariant()
     def nothing_is_stale(self) -> None:
         plain = Workspace(self.root, self.now, jobs=1)
+        self.steps += 1
+        if self.steps % 2:  # what is kept is renewed by either, and the other finds it so
+            self._evidence_is_not_stale(plain)
         expected = plain.check()
         assert replace(plain, keeps=True).check() == expected
         assert replace(plain, keeps=True).check(choice=Choice(ignore=["FB2"])) == plain.check(
             choice=Choice(ignore=["FB2"])
         )
         assert replace(plain, keeps=True).check() == expected
+        if not self.steps % 2:
+            self._evidence_is_not_stale(plain)
+
+    def _evidence_is_not_stale(self, plain: Workspace) -> None:
+        with mock.patch.object(kept, "open_cache", return_value=None):
+            expected = gather(plain)
+        assert gather(plain) == expected
+        assert gather(plain) == expected
 
 
 def test_nothing_is_ever_stale() -> None:

@@ -47,7 +47,7 @@ def repository(tmp_path: Path) -> Repository:
 def found(
     run: Callable[..., Result], request: pytest.FixtureRequest
 ) -> Callable[..., list[tuple[str, str]]]:
-    """Codes and paths of what `check --base` finds."""
+    """Codes and paths of what `check --base` finds, besides that all these incidents are alike."""
 
     def invoke(*args: str) -> list[tuple[str, str]]:
         asked = ("check", "--base", "main", "--format", "json", *args, *request.param)
@@ -55,9 +55,21 @@ def found(
         assert first.stdout == second.stdout, "what is kept is what was found"
         diagnostics = json.loads(first.stdout)["diagnostics"]
         assert first.exit_code == any(one["severity"] == "error" for one in diagnostics)
-        return [(one["code"], one["path"]) for one in diagnostics]
+        found = [(one["code"], one["path"]) for one in diagnostics]
+        return [(code, path) for code, path in found if code != "FB804"]
 
     return invoke
+
+
+def test_a_new_incident_that_reads_like_an_earlier_one_is_told(
+    repository: Repository, run: Callable[..., Result]
+) -> None:
+    write(repository.top, "records/incidents/2026/INC-2026-0003.md", incident("INC-2026-0003"))
+
+    told = run("check", "--base", "main", "--select", "FB804")
+
+    assert told.exit_code == 0
+    assert "FB804 it resembles INC-2026-0002 (" in told.stdout
 
 
 def test_what_is_not_changed_is_not_told(

@@ -237,3 +237,18 @@ def test_a_match_of_nothing_reads_no_signature(
     assert "faultbook.matching.finding" in found
     assert found.isdisjoint({*UNWANTED_BY_A_MATCH, "json", "re2", "faultbook.signature"})
     assert "faultbook.matching.plain_recognition" not in found
+
+
+STATISTICS = {"numpy", "scipy"}
+
+
+@pytest.mark.parametrize("args", [["guard"], ["effect", "--all"]])
+def test_what_needs_no_interval_waits_for_no_statistics(
+    imported: Callable[..., set[str]], files: Callable[..., Path], args: list[str]
+) -> None:
+    files(LINKED)
+
+    found = imported(*args)
+
+    assert "faultbook.evidence_gathering" in found
+    assert found.isdisjoint(STATISTICS | (HEAVY - {"sqlite3", "subprocess"}))

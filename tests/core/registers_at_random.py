@@ -51,6 +51,12 @@ FIELDS = st.fixed_dictionaries(
         "services": st.sampled_from(["[login]", "[nowhere]"]),
         "priority": st.sampled_from(["1", "x"]),
         "started_at": st.just("2026-02-01T00:00:00Z"),
+        "versions": st.just("[{component: login, version: '2.1'}]"),
+        "fixed_in": st.sampled_from(["2", "2.2"]).map(
+            "[{{component: login, version: '{}'}}]".format
+        ),
+        "affects": st.just("[{component: login, versions: '<2.2'}]"),
+        "not_regression": NAMES.map("{{known_error: {}, reason: Another network}}".format),
         "fix": st.just("{deployed_at: 2026-01-01T00:00:00Z, changes: [c]}"),
         "closure_code": st.just("fix-verified"),
         "signatures": st.sampled_from(SIGNATURES),

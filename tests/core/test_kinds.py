@@ -202,7 +202,18 @@ closure_code: fix-verified
 def test_facts_of_a_known_error(body: str, cause: str) -> None:
     assert entry_of(known_error(body=body)).facts == KnownErrorFacts(cause, has_fixed_in=False)
     fixed = known_error("fixed_in: [{component: login}]", body)
-    assert entry_of(fixed).facts == KnownErrorFacts(cause, has_fixed_in=True)
+    assert entry_of(fixed).facts == KnownErrorFacts(
+        cause, has_fixed_in=True, fixed_in=(("login", None),)
+    )
+
+
+def test_facts_of_versions() -> None:
+    affected = known_error("affects: [{component: login, versions: '<2'}]")
+    assert isinstance(facts := entry_of(affected).facts, KnownErrorFacts)
+    assert facts.affects == (("login", "<2"),)
+    seen = record(INCIDENT, incident("versions: [{component: login, version: '1.10'}]"))
+    assert isinstance(found := entry_of(seen).facts, IncidentFacts)
+    assert found.versions == (("login", "1.10"),)
 
 
 def test_a_section_is_found_whatever_its_case() -> None:

@@ -38,10 +38,14 @@ def folder() -> Iterator[Path]:
 
 
 def timelines(top: Path, head: str, *, keeps: bool) -> list[Timeline]:
+    """The timelines, of which the states that are kept apart must tell the same."""
     repository = find_repository(top)
     assert repository is not None
     with open_history(Source(repository), head, "tests", keeps=keeps) as history:
-        return list(history.timelines())
+        found = list(history.timelines())
+        assert history.stays() == [(one.id, one.stays) for one in found if one.is_live]
+        assert history.moments() == [one.commit.committed_at for one in history.landings()]
+        return found
 
 
 def told(timeline: Timeline, texts: dict[str, str]) -> list[Expected]:

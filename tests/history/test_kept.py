@@ -77,7 +77,11 @@ def opened(
 
 def timelines(repository: Repository, *, keeps: bool = True) -> list[Timeline]:
     with opened(repository, keeps=keeps) as history:
-        return list(history.timelines())
+        stays, moments = history.stays(), history.moments()
+        found = list(history.timelines())
+        assert moments == [one.commit.committed_at for one in history.landings()]
+    assert stays == [(one.id, one.stays) for one in found if one.is_live]
+    return found
 
 
 @pytest.fixture(scope="module")

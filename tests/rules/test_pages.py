@@ -30,7 +30,7 @@ FAILING = [example for example in EXAMPLES if example.is_failing]
 PASSING = [example for example in EXAMPLES if not example.is_failing]
 NOT_FAMILIES = {
     *("__init__", "blame", "engine", "examples", "prefilter", "prose", "registry", "secret_search"),
-    *("selection", "quoting", "recognising", "signature_faults"),
+    *("selection", "quoting", "recognising", "recognitions", "signature_faults"),
 }
 
 each_page = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from faultbook.analysis.metrics import METRICS
 from faultbook.kinds import KINDS
 from faultbook.lifecycle import GATES, MOVES
 from faultbook.rules.registry import all_rules
@@ -299,6 +300,15 @@ def test_the_guide_shows_every_field(pages: dict[str, Page]) -> None:
         assert set(kind.model.model_fields) <= shown
     assert {"outages[].from", "fix.deployed_at", "signatures[].samples.no_match"} <= shown
     assert "known-error-workaround" in shown
+
+
+def test_the_guide_defines_every_metric(pages: dict[str, Page]) -> None:
+    shown = read_html(pages["guide/metrics.md"].markdown)
+    text = " ".join(shown.text.split())
+    for metric in METRICS:
+        assert metric.key in {one.strip() for one in shown.texts}
+        for said in (metric.name, metric.definition, metric.formula, metric.caveats):
+            assert " ".join(said.split()) in text
 
 
 def test_the_guide_names_only_rules_that_there_are(pages: dict[str, Page]) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faultbook.event_walk import FieldPath
     from faultbook.kinds import RecordKind
     from faultbook.model.schema_problem import SchemaProblem
-    from faultbook.record import SignedRow
+    from faultbook.record import Shown, SignedRow
 
 SUFFIXES = (".md", ".yaml", ".yml")
 """Endings of files that are read as records; a rule asks for ``.yaml`` instead of ``.yml``."""
@@ -251,6 +251,7 @@ class Catalog:
             for alias in entry.aliases:
                 self._by_alias.setdefault(alias, entry)
         self._dependents = self._find_dependents()
+        self._showing: dict[str, list[Entry]] | None = None
 
     @cached_property
     def _by_claim(self) -> dict[tuple[str, str], list[Entry]]:
@@ -311,6 +312,15 @@ class Catalog:
     def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:  # noqa: ARG002 - all have them
         """Every known error that has signatures, sorted by path."""
         return self._signed
+
+    def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:
+        """Incidents that show a known error and don't name it, sorted by path."""
+        if self._showing is None:
+            self._showing = defaultdict(list)
+            for entry in self.rows:
+                for one in shown_by(entry).others:
+                    self._showing[one].append(entry)
+        return tuple(self._showing.get(known_error, ()))
 
     @cached_property
     def _signed(self) -> tuple[SignedRow, ...]:
@@ -387,6 +397,10 @@ class PartialCatalog:
     def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:
         """Every known error that has signatures, sorted by path."""
         return self._all().signed(pieces)
+
+    def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:
+        """Incidents that show a known error and don't name it, sorted by path."""
+        return self._all().showing(known_error, shown_by)
 
     def _row(self, path: str) -> Entry | None:
         if path not in self._rows:

@@ -6,7 +6,6 @@ What belongs here: from a workspace to its ``Evidence``. What does not: what fol
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from faultbook.analysis.evidence import Evidence, Stay
@@ -15,17 +14,20 @@ from faultbook.analysis.summaries import (
     KnownErrorSummary,
     ProblemSummary,
     Summary,
-    summary_of,
 )
-from faultbook.history.credit import landed_at
-from faultbook.parallel import job_count, map_chunks
-from faultbook.rules.recurrence import recognised
+from faultbook.checking.context import context_key
+from faultbook.checking.kept import Situation
+from faultbook.checking.summarising import Summarised, summarised_anew, summarised_by_kept
+from faultbook.gitrepo.repository import find_checkout
+from faultbook.gitrepo.revisions import is_incomplete
+from faultbook.history.credit import moment_of
+from faultbook.parallel import collection_paused
+from faultbook.tool import tool_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from faultbook.analysis.evidence import Life
-    from faultbook.record import Register
     from faultbook.workspace import Workspace
 
 S = TypeVar("S", bound=Summary)
@@ -39,16 +41,23 @@ def gather(
 ) -> Evidence:
     """What analysis goes by.
 
+    Records are read once: what is made of them is kept in Git's folder, as history is, beside what
+    a check found, which is brought up to date with it. Where there is no checkout, or its folder
+    can't be written, they are read each time.
+
     Args:
         workspace: The register.
         lives: Whether the states that Git tells of are asked for; a register outside of Git, or
-            with a shallow history, has none.
+            with a shallow history, has none. They are those of commits, whatever is on disk.
         progress: Told, now and then, how many records of how many are read.
+
+    Raises:
+        EnvironmentProblem: Git fails.
     """
-    summaries = _summaries(workspace, progress)
+    summaries, recognised = _summarised(workspace, progress)
 
     def of(kind: type[S]) -> tuple[S, ...]:
-        return tuple(one for one in summaries if isinstance(one, kind))
+        return tuple([one for one in summaries if one.__class__ is kind])
 
     return Evidence(
         workspace.now,
@@ -57,49 +66,39 @@ def gather(
         of(IncidentSummary),
         of(ProblemSummary),
         of(KnownErrorSummary),
-        _recognised(workspace.catalog),
+        recognised,
         _lives(workspace) if lives else None,
     )
 
 
-def _summaries(workspace: Workspace, progress: Callable[[int, int], None] | None) -> list[Summary]:
-    paths = workspace.paths()
-
-    def read(chunk: list[str]) -> list[Summary]:
-        records = (workspace.load(path).record for path in chunk)
-        return [summary_of(record) for record in records if record is not None]
-
-    found: list[Summary] = []
-    done = 0
-    jobs = job_count(len(paths), workspace.jobs)
-    with closing(map_chunks(read, paths, jobs)) as chunks:
-        for chunk in chunks:
-            found += chunk
-            done += len(chunk)
-            if progress is not None:
-                progress(done, len(paths))
-    return found
-
-
-def _recognised(register: Register) -> dict[str, tuple[str, ...]]:
-    found = {one.id: recognised(one, register) for one in register.entries()}
-    return {incident: known_errors for incident, known_errors in found.items() if known_errors}
+def _summarised(workspace: Workspace, progress: Callable[[int, int], None] | None) -> Summarised:
+    repository = None
+    if workspace.tree is None and not workspace.overlay:
+        repository = find_checkout(workspace.root.resolve())
+    if repository is None:
+        return summarised_anew(workspace.files, workspace.paths(), progress)
+    context = context_key(workspace.root, workspace.config_bytes)
+    situation = Situation(workspace.root, repository, workspace.now, tool_key(), context)
+    return summarised_by_kept(workspace.files, situation, progress)
 
 
 def _lives(workspace: Workspace) -> Mapping[str, Life] | None:
-    if workspace.repository is None:
+    repository = workspace.repository
+    if repository is None:
+        return None
+    if is_incomplete(repository):
+        workspace.tell("this clone lacks part of its history, so that states are not told of")
         return None
     with workspace.history() as history:
-        moments = [landed_at(landing.commit) for landing in history.landings()]
+        moments = list(map(moment_of, history.moments()))
+        found = history.stays()
+    with collection_paused():
         return {
-            timeline.id: tuple(
-                Stay(
-                    stay.status,
-                    moments[stay.since],
-                    None if stay.until is None else moments[stay.until],
-                )
-                for stay in timeline.stays
+            record_id: tuple(
+                [
+                    Stay(status, moments[since], None if until is None else moments[until])
+                    for status, since, until in stays
+                ]
             )
-            for timeline in history.timelines()
-            if timeline.is_live
+            for record_id, stays in found
         }

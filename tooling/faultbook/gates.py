@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from faultbook.record import IncidentFacts, KnownErrorFacts, ProblemFacts, plain_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator
 
     from faultbook.event_walk import FieldPath
     from faultbook.model.incident import Incident
@@ -29,12 +29,14 @@ class Unmet(NamedTuple):
         message: What is missing, in one line.
         hint: How to give it, or "".
         asked_by: The field that asks for it, to point at when ``path`` is missing from the file.
+        because_of: Ids of the other records that keep it shut.
     """
 
     path: FieldPath
     message: str
     hint: str = ""
     asked_by: FieldPath = ("status",)
+    because_of: tuple[str, ...] = ()
 
 
 class RecordGate(NamedTuple):
@@ -67,6 +69,9 @@ class LinkedGate(NamedTuple):
 
 Gate: TypeAlias = RecordGate | LinkedGate
 
+
+EXCUSED = ("not_regression", "known_error")
+"""Where an incident names the known error that it only looks like."""
 
 _NOUNS = {"incident": "an incident", "problem": "a problem", "known-error": "a known error"}
 
@@ -268,15 +273,53 @@ def quiet(entry: Entry, context: Context) -> Unmet | None:
     if start is None or _is_doubtful(entry, "fix"):
         return None
     end = _observation_end(facts, start, context)
-    broken = [e.id for e in linked_incidents(entry, context) if _began_within(e, start, end)]
+    counted = _incidents_counted(entry, context)
+    broken = {one.id: how for one, how in counted if _began_within(one, start, end)}
     if not broken:
         return None
-    said = f"the fix did not hold: {', '.join(broken)} began while it was observed"
+    told = ", ".join(f"{incident}{how}" for incident, how in sorted(broken.items()))
+    said = f"the fix did not hold: {told} began while it was observed"
     hint = (
         "move the problem back to 'investigating'; or, in the same pull request, give each"
         " incident 'not_regression' with its reason"
     )
-    return Unmet(("closure_code",), said, hint)
+    return Unmet(("closure_code",), said, hint, because_of=tuple(sorted(broken)))
+
+
+def _incidents_counted(entry: Entry, context: Context) -> Iterator[tuple[Entry, str]]:
+    """The incidents that tell whether a problem's fix held, each with how it is one if not linked.
+
+    Beside those that are linked, they are those whose error text shows a known error of the
+    problem. Cancelled ones and duplicates don't count, and neither do those that say why they
+    aren't one of its known errors; or where it has none, of any.
+    """
+    known_errors = {
+        one.id: one.facts
+        for one in context.register.dependents(entry.id)
+        if one.kind == "known-error" and _names(one, "problem", entry, context)
+    }
+    linked = {one.id: one for one in linked_incidents(entry, context)}
+    for incident in linked.values():
+        if counts(incident) and not _is_excused(incident, known_errors, context):
+            yield incident, ""
+    for known_error, facts in known_errors.items():
+        if isinstance(facts, KnownErrorFacts) and facts.signatures:
+            for incident in context.showing(known_error):
+                if incident.id not in linked and counts(incident):
+                    yield incident, f" (its error text is that of {known_error})"
+
+
+def counts(incident: Entry) -> bool:
+    """Whether an incident happened and is told here first: not cancelled, and no duplicate."""
+    return incident.status != "cancelled" and incident.target("duplicate_of") is None
+
+
+def _is_excused(incident: Entry, known_errors: Collection[str], context: Context) -> bool:
+    facts = incident.facts
+    if not isinstance(facts, IncidentFacts) or not facts.is_excused or not known_errors:
+        return isinstance(facts, IncidentFacts) and facts.is_excused
+    links = (one.target for one in incident.references if one.path == EXCUSED)
+    return any(context.register.resolve(target) in known_errors for target in links)
 
 
 def linked_incidents(entry: Entry, context: Context) -> tuple[Entry, ...]:
@@ -308,7 +351,7 @@ def _is_doubtful(entry: Entry, field: str) -> bool:
 
 def _began_within(incident: Entry, start: datetime, end: datetime) -> bool:
     facts = incident.facts
-    if not isinstance(facts, IncidentFacts) or facts.is_excused or facts.began_at is None:
+    if not isinstance(facts, IncidentFacts) or facts.began_at is None:
         return False
     return start <= facts.began_at < end
 

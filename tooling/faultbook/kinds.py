@@ -103,6 +103,7 @@ def _incident_facts(record: Record[Incident]) -> IncidentFacts:
         known_error=incident.known_error,
         is_excused=incident.not_regression is not None,
         error_text=(incident.error_text or "")[:_LONGEST_ERROR_TEXT],
+        versions=tuple((one.component, one.version) for one in incident.versions),
     )
 
 
@@ -125,6 +126,8 @@ def _known_error_facts(record: Record[KnownError]) -> KnownErrorFacts:
         has_fixed_in=bool(record.model.fixed_in),
         signatures=_as_run(signatures) if signatures else "",
         samples=tuple(one.samples.match if one.samples else () for one in signatures),
+        fixed_in=tuple((one.component, one.version) for one in record.model.fixed_in),
+        affects=tuple((one.component, one.versions) for one in record.model.affects),
     )
 
 

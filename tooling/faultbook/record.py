@@ -86,12 +86,14 @@ class IncidentFacts(NamedTuple):
         known_error: The known error that was applied.
         is_excused: Whether it says why it isn't the return of a fixed known error.
         error_text: The beginning of its error text, or "".
+        versions: Components and the versions it was seen on.
     """
 
     began_at: datetime | None
     known_error: str | None
     is_excused: bool
     error_text: str = ""
+    versions: tuple[tuple[str, str | None], ...] = ()
 
 
 class ProblemFacts(NamedTuple):
@@ -111,12 +113,16 @@ class KnownErrorFacts(NamedTuple):
         has_fixed_in: Whether it names a version without the error.
         signatures: Its signatures as ``signatures_text`` makes them into text, or "".
         samples: For each of them, the texts that it must recognise.
+        fixed_in: Components and the versions without the error.
+        affects: Components and the ranges of versions that have it.
     """
 
     cause: str
     has_fixed_in: bool
     signatures: str = ""
     samples: tuple[tuple[str, ...], ...] = ()
+    fixed_in: tuple[tuple[str, str | None], ...] = ()
+    affects: tuple[tuple[str, str | None], ...] = ()
 
 
 Facts: TypeAlias = IncidentFacts | ProblemFacts | KnownErrorFacts
@@ -224,6 +230,22 @@ def signed_rows(entries: Iterable[Entry]) -> tuple[SignedRow, ...]:
     )
 
 
+class Shown(NamedTuple):
+    """What known errors an incident's error text shows, by signatures that say enough.
+
+    Attributes:
+        others: Those that it doesn't name, by ``known_error`` or ``not_regression``.
+        is_named: Whether it shows one that it names too; unless there are others, nobody looked.
+    """
+
+    others: tuple[str, ...] = ()
+    is_named: bool = False
+
+
+NOTHING_SHOWN = Shown()
+"""What an incident shows that has no error text."""
+
+
 class Register(Protocol):
     """All records, by id and by who links to whom."""
 
@@ -256,6 +278,14 @@ class Register(Protocol):
 
         Returns:
             The known errors, sorted by path; where it is all there are, the same object each time.
+        """
+
+    def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:
+        """Incidents that show a known error and don't name it, sorted by path.
+
+        Args:
+            known_error: The known error's id.
+            shown_by: Tells what an incident shows, where that isn't known yet; every time the same.
         """
 
 
@@ -369,6 +399,8 @@ class Context(NamedTuple):
         find_known: Gives the ids of the known errors that an error text of some services certainly
             is about, as its words tell; the likeliest first.
         find_earlier: Gives the earlier incidents that one is like, the likest first.
+        shown_by: Tells which known errors an incident's error text shows.
+        showing: Gives the incidents whose error text shows a known error that they don't name.
     """
 
     loaded: LoadedConfig
@@ -379,6 +411,8 @@ class Context(NamedTuple):
     file_problems: tuple[FileProblem, ...] = ()
     find_known: Callable[[str, tuple[str, ...]], tuple[str, ...]] = lambda _text, _services: ()
     find_earlier: Callable[[AnyRecord], tuple[Resembled, ...]] = lambda _: ()
+    shown_by: Callable[[Entry], Shown] = lambda _entry: NOTHING_SHOWN
+    showing: Callable[[str], tuple[Entry, ...]] = lambda _known_error: ()
 
     @property
     def config(self) -> Config:

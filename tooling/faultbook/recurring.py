@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from faultbook.analysis.kept_texts import TABLES, KeptTexts, kept_text
 from faultbook.analysis.recurrence import groups_of, is_one_service
+from faultbook.analysis.shared_words import told_words
 from faultbook.analysis.summaries import wording_of
 from faultbook.cache import discard_cache, open_cache, open_in_memory
 from faultbook.evidence_gathering import gather
 from faultbook.gitrepo.repository import find_checkout
-from faultbook.matching.terms import terms
 from faultbook.parallel import job_count, map_chunks
 from faultbook.record import Resembled
 from faultbook.tool import tool_key
@@ -89,13 +89,8 @@ class _SharedWords:
         record = _record_at(self._workspace, self._paths[incidents[0]])
         if not names or record is None:
             return []
-        seen: dict[str, str] = {}
-        for text in wording_of(record):
-            for term, word in terms(text):
-                seen.setdefault(term, word)
         shared = self._texts.comparer.shared(names[:_MOST_READ])
-        by_word = {seen[term].casefold(): seen[term] for term in reversed(shared) if term in seen}
-        return list(reversed(by_word.values()))
+        return told_words(shared, wording_of(record))
 
 
 def ask_texts(

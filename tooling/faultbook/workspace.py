@@ -371,8 +371,11 @@ class Workspace:
 
     def context(self, register: Register) -> Context:
         """What records are judged against, with ``register`` for the other records."""
+        from faultbook.rules.recognitions import Recognitions
+
         loaded = self.loaded_config
         backstage = self.backstage
+        recognitions = Recognitions(register)
         return Context(
             loaded,
             self._clock,
@@ -382,6 +385,8 @@ class Workspace:
             file_problems=backstage.problems,
             find_known=self._find_known,
             find_earlier=self.find_earlier,
+            shown_by=recognitions.shown_by,
+            showing=recognitions.showing,
         )
 
     def _find_known(self, text: str, services: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ period, and adding them up. What does not: which services and periods are asked 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Span: TypeAlias = tuple[datetime, datetime]
 """From when, and until when; the end isn't part of it."""
+
+T = TypeVar("T", datetime, float)
 
 OPEN = frozenset({"new", "in-progress", "on-hold"})
 """States of an incident during which service may still be away."""
@@ -61,9 +63,13 @@ def _outages(outages: Iterable[OutageSummary], last: datetime | None) -> tuple[S
     return tuple(spans)
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans united where they overlap or touch, by time; empty ones are left out."""
-    united: list[Span] = []
+def merged(spans: Iterable[tuple[T, T]]) -> list[tuple[T, T]]:
+    """Spans united where they overlap or touch, by time; empty ones are left out.
+
+    Args:
+        spans: Spans between moments, or between numbers of seconds.
+    """
+    united: list[tuple[T, T]] = []
     for start, end in sorted(spans):
         if end <= start:
             continue

@@ -6,6 +6,7 @@ not: gathering it (``workspace``) and what follows from it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -72,6 +73,38 @@ class Evidence:
         """Known errors by id and by old id."""
         aliases = {alias: one for one in self.known_errors for alias in one.aliases}
         return {**aliases, **{one.id: one for one in self.known_errors}}
+
+    @cached_property
+    def problems_with_known_errors(self) -> frozenset[str]:
+        """Ids of the problems that known errors are of."""
+        named = (self.problem.get(one.problem or "") for one in self.known_errors)
+        return frozenset(one.id for one in named if one is not None)
+
+    @cached_property
+    def known_errors_by_problem(self) -> Mapping[str, tuple[KnownErrorSummary, ...]]:
+        """Known errors by the problem that they are of, in their order."""
+        found: dict[str, list[KnownErrorSummary]] = defaultdict(list)
+        for known_error in self.known_errors:
+            problem = self.problem.get(known_error.problem or "")
+            if problem is not None:
+                found[problem.id].append(known_error)
+        return {problem: tuple(known_errors) for problem, known_errors in found.items()}
+
+    @cached_property
+    def incidents_by_problem(self) -> Mapping[str, tuple[IncidentSummary, ...]]:
+        """Every incident by the problems that it is of, in their order.
+
+        It names the problem or a known error of it, or its error text shows such a known error.
+        """
+        found: dict[str, list[IncidentSummary]] = defaultdict(list)
+        for incident in self.incidents:
+            shown = self.recognised.get(incident.id, ())
+            known_errors = map(self.known_error.get, (incident.known_error or "", *shown))
+            named = [incident.problem, *(one.problem for one in known_errors if one is not None)]
+            problems = (self.problem.get(one or "") for one in named)
+            for problem in dict.fromkeys(one.id for one in problems if one is not None):
+                found[problem].append(incident)
+        return {problem: tuple(incidents) for problem, incidents in found.items()}
 
     def known_error_of(self, incident: IncidentSummary) -> KnownErrorSummary | None:
         """The known error that an incident names."""

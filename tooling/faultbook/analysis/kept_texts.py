@@ -19,7 +19,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.analysis.likeness import ALIKE
-from faultbook.analysis.resemblance import Comparer, Texts
+from faultbook.analysis.ordinary_words import seen_before
+from faultbook.analysis.resemblance import Comparer, Texts, packed
 from faultbook.analysis.stand_ins import stand_ins, title_of
 from faultbook.analysis.wording_terms import Wording, read_terms, terms_of, terms_text
 from faultbook.parallel import job_count, map_chunks
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from faultbook.analysis.agglomeration import Pair
-    from faultbook.analysis.resemblance import Finder
     from faultbook.analysis.wording_terms import Terms
 
 TABLES = """
 CREATE TABLE incident (id TEXT PRIMARY KEY, wording TEXT NOT NULL, text TEXT NOT NULL)
     WITHOUT ROWID;
 CREATE INDEX incident_text ON incident (text);
-CREATE TABLE text (name TEXT PRIMARY KEY, title TEXT NOT NULL, held TEXT NOT NULL,
+CREATE TABLE term (number INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, seen INTEGER NOT NULL);
+CREATE TABLE text (name TEXT PRIMARY KEY, title TEXT NOT NULL, held BLOB NOT NULL,
     terms BLOB NOT NULL, stamp BLOB, stand_in TEXT);
 CREATE TABLE pair (one TEXT NOT NULL, other TEXT NOT NULL, likeness REAL NOT NULL,
     PRIMARY KEY (one, other)) WITHOUT ROWID;
@@ -45,6 +46,7 @@ CREATE TABLE stale (title TEXT PRIMARY KEY) WITHOUT ROWID
 """
 
 _MOST_OF_A_TITLE = 64  # texts under its title that a text is compared with, where many have it
+_FEW = 100  # texts whose terms are looked up one by one
 _BETWEEN_TERMS = "\n"
 
 
@@ -107,11 +109,39 @@ class KeptTexts:
         if not anew and not gone:
             return
         self._put("DELETE FROM incident WHERE id = ?", ((one,) for one in (*anew, *gone)))
+        number_of = self._numbering(len(anew))
         for incident, text in read(anew):
             row = (incident, wordings[incident], text.name)
             self._ask("INSERT INTO incident VALUES (?, ?, ?)", row)
-            self._ask("INSERT OR IGNORE INTO text VALUES (?, ?, ?, ?, NULL, NULL)", text)
+            terms = text.held.split(_BETWEEN_TERMS) if text.held else ()
+            held = packed(map(number_of, terms))
+            values = (text.name, text.title, held, text.terms)
+            self._ask("INSERT OR IGNORE INTO text VALUES (?, ?, ?, ?, NULL, NULL)", values)
         self._drop_unused()
+
+    def _numbering(self, texts: int) -> Callable[[str], int]:
+        """What gives the number of a term, a new one where it has none.
+
+        Args:
+            texts: How many texts are numbered; for many, all numbers are read at once.
+        """
+        asked = "SELECT term, number FROM term"
+        known: dict[str, int] = dict(self._ask(asked)) if texts > _FEW else {}
+        (count,) = self._ask("SELECT count(*) FROM term").fetchone()
+
+        def number_of(term: str) -> int:
+            nonlocal count
+            number = known.get(term)
+            if number is None and texts <= _FEW:
+                found = self._ask(f"{asked} WHERE term = ?", (term,)).fetchone()
+                number = None if found is None else found[1]
+            if number is None:
+                number, count = count, count + 1
+                self._ask("INSERT INTO term VALUES (?, ?, ?)", (number, term, seen_before(term)))
+            known[term] = number
+            return number
+
+        return number_of
 
     def _drop_unused(self) -> None:
         """Drop texts that no incident has any more, and what was found of them."""
@@ -156,8 +186,8 @@ class KeptTexts:
 
     @cached_property
     def _texts(self) -> Texts:
-        rows = self._ask("SELECT name, held FROM text")
-        return Texts({name: held.split(_BETWEEN_TERMS) if held else () for name, held in rows})
+        seen = [one for (one,) in self._ask("SELECT seen FROM term ORDER BY number")]
+        return Texts(dict(self._ask("SELECT name, held FROM text ORDER BY name")), seen)
 
     @cached_property
     def comparer(self) -> Comparer:
@@ -209,7 +239,7 @@ class KeptTexts:
         """Find the pairs of some texts with all that stand for themselves."""
         if not anew:
             return
-        finder = self._texts.finder(leading)
+        finder = self._texts.finder(leading, anew)
         comparer, jobs = self._ready(len(anew))
         others = set(anew)
 
@@ -255,13 +285,10 @@ class KeptTexts:
         """
         under = "SELECT name FROM text WHERE title = (SELECT title FROM text WHERE name = ?)"
         rows = self._ask(f"{under} AND title != '' ORDER BY name LIMIT {_MOST_OF_A_TITLE}", (text,))
-        names = {text, *(name for (name,) in rows), *self._everywhere.worth_comparing(text)}
+        finder = self._texts.finder(self._texts.names, [text])
+        names = {text, *(name for (name,) in rows), *finder.worth_comparing(text)}
         found = ((name, self.comparer.likeness(text, name)) for name in names)
         return sorted((one for one in found if one[1] >= ALIKE), key=lambda one: (-one[1], one[0]))
-
-    @cached_property
-    def _everywhere(self) -> Finder:
-        return self._texts.finder(self._texts.names)
 
 
 def _read(kept: bytes) -> Terms:

@@ -3,12 +3,14 @@
 What belongs here: the three summaries and making them of records. What does not: where they are
 kept, and anything that is made of many of them.
 
-A field that can't be judged is as one that is missing. Links hold the ids that were written;
+A field that can't be judged is as one that is missing. Moments are in UTC: where the clock stood
+that they were written by matters to nobody who counts. Links hold the ids that were written;
 ``evidence`` leads them to the records that have them now.
 """
 
 from __future__ import annotations
 
+from datetime import UTC
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from faultbook.model.common import Action
-    from faultbook.model.incident import Incident
+    from faultbook.model.incident import Incident, Outage
     from faultbook.model.known_error import KnownError
     from faultbook.model.problem import Problem
     from faultbook.record import AnyRecord, Record
@@ -209,15 +211,15 @@ def _incident(record: Record[Incident]) -> IncidentSummary:
         configuration_items=one.configuration_items,
         versions=tuple((part.component, part.version) for part in one.versions),
         error_codes=one.error_codes,
-        opened_at=one.opened_at,
-        started_at=one.started_at,
-        detected_at=one.detected_at,
-        acknowledged_at=one.acknowledged_at,
-        mitigated_at=one.mitigated_at,
-        restored_at=one.restored_at,
-        resolved_at=one.resolved_at,
-        closed_at=one.closed_at,
-        outages=tuple(OutageSummary(outage.start, outage.end) for outage in one.outages),
+        opened_at=_utc(one.opened_at),
+        started_at=_utc(one.started_at),
+        detected_at=_utc(one.detected_at),
+        acknowledged_at=_utc(one.acknowledged_at),
+        mitigated_at=_utc(one.mitigated_at),
+        restored_at=_utc(one.restored_at),
+        resolved_at=_utc(one.resolved_at),
+        closed_at=_utc(one.closed_at),
+        outages=tuple(_outage(span) for span in one.outages),
         resolution_code=one.resolution_code,
         known_error=one.known_error,
         workaround_helped=one.workaround_helped,
@@ -240,13 +242,13 @@ def _problem(record: Record[Problem]) -> ProblemSummary:
         **_common(record),
         priority=one.priority,
         trigger=one.trigger,
-        opened_at=one.opened_at,
-        closed_at=one.closed_at,
+        opened_at=_utc(one.opened_at),
+        closed_at=_utc(one.closed_at),
         cause=cause.category if cause else None,
-        cause_confirmed_at=cause.confirmed_at if cause else None,
+        cause_confirmed_at=_utc(cause.confirmed_at) if cause else None,
         fix_description=fix.description if fix else None,
         fix_changes=fix.changes if fix else (),
-        deployed_at=fix.deployed_at if fix else None,
+        deployed_at=_utc(fix.deployed_at) if fix else None,
         observe_days=fix.observe_days if fix else None,
         closure_code=one.closure_code,
         risk_review_by=risk.review_by if risk else None,
@@ -268,7 +270,7 @@ def _known_error(record: Record[KnownError]) -> KnownErrorSummary:
         no_workaround=one.no_workaround,
         workaround_minutes=workaround.minutes if workaround else None,
         workaround_risk=workaround.risk if workaround else None,
-        verified_at=workaround.verified_at if workaround else None,
+        verified_at=_utc(workaround.verified_at) if workaround else None,
         review_by=one.review_by,
         superseded_by=one.superseded_by,
         has_signatures=bool(one.signatures),
@@ -290,8 +292,26 @@ def _common(record: AnyRecord) -> dict[str, Any]:
     }
 
 
+def _outage(outage: Outage) -> OutageSummary:
+    return OutageSummary(in_utc(outage.start), _utc(outage.end))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else in_utc(moment)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC; one that no calendar has there, on its first or last day, as it is told."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
 def _actions(actions: Iterable[Action]) -> tuple[ActionSummary, ...]:
-    return tuple(ActionSummary(one.action, one.owner, one.due, one.done_at) for one in actions)
+    return tuple(
+        ActionSummary(one.action, one.owner, one.due, _utc(one.done_at)) for one in actions
+    )
 
 
 def wording_of(record: Record[Incident]) -> tuple[str, ...]:

@@ -40,9 +40,10 @@ def weight_of(term: str, holders: int) -> float:
     Returns:
         Above 0; at most 1, for a term that no other incident holds and that isn't ordinary.
     """
-    return _weight(seen_before(term) + step_of(holders))
+    return weight_seen(seen_before(term) + step_of(holders))
 
 
 @lru_cache(maxsize=1 << 12)
-def _weight(seen: int) -> float:
+def weight_seen(seen: int) -> float:
+    """What a term counts that is taken to have been seen so often, 1 or more; see ``weight_of``."""
     return float(seen**-_FALL)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from faultbook.event_walk import FieldPath
     from faultbook.history.history import RegisterHistory
     from faultbook.history.timeline import Landing, Timeline, Version
-    from faultbook.record import Entry, RecordFile, SignedRow
+    from faultbook.record import Entry, RecordFile, Shown, SignedRow
 
 _REMEMBERED = 4_096  # rows of records as they were
 
@@ -212,6 +212,10 @@ class RegisterAt:
     def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:  # noqa: ARG002 - all have them
         """Every known error that has signatures, sorted by path."""
         return signed_rows(self._all)
+
+    def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:
+        """Incidents that show a known error and don't name it, sorted by path."""
+        return tuple(row for row in self._all if known_error in shown_by(row).others)
 
     def document(self, path: str) -> Document | None:
         """A record's file as it was; None where there was none at this path."""

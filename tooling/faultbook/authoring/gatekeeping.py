@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from faultbook.gates import Gate, Unmet
-    from faultbook.record import AnyRecord, Entry, Register, SignedRow
+    from faultbook.record import AnyRecord, Entry, Register, Shown, SignedRow
     from faultbook.workspace import Workspace
 
 
@@ -118,3 +118,7 @@ class _Planned:
     def signed(self, pieces: Callable[[], Collection[int]]) -> tuple[SignedRow, ...]:  # noqa: ARG002 - all have them
         """Every known error that has signatures, sorted by path."""
         return signed_rows(self.entries())
+
+    def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:
+        """Incidents that show a known error and don't name it, sorted by path."""
+        return tuple(row for row in self.entries() if known_error in shown_by(row).others)

@@ -13,6 +13,7 @@ from faultbook.checking.store import (
     ASKED_ALL,
     ASKED_DEFINED,
     ASKED_REFERRED,
+    ASKED_SHOWING,
     ASKED_SIGNED,
     ASKED_TITLED,
     DEFINED,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from faultbook.checking.store import Name, Store
-    from faultbook.record import Entry, Register, SignedRow
+    from faultbook.record import Entry, Register, Shown, SignedRow
 
 
 class AskedRegister:
@@ -44,6 +45,7 @@ class AskedRegister:
         self._defined: set[str] = set()
         self._referred: set[str] = set()
         self._titled: set[str] = set()
+        self._showing: set[str] = set()
         self._signed = False
         self._all = False
 
@@ -59,11 +61,12 @@ class AskedRegister:
         beyond = [(ASKED_DEFINED, text) for text in self._defined - own - targets]
         beyond += [(ASKED_REFERRED, text) for text in self._referred - own]
         beyond += [(ASKED_TITLED, text) for text in self._titled if text != title]
+        beyond += [(ASKED_SHOWING, known_error) for known_error in self._showing]
         if self._signed:
             beyond.append((ASKED_SIGNED, ""))
         if self._all:
             beyond.append((ASKED_ALL, ""))
-        for asked in (self._defined, self._referred, self._titled):
+        for asked in (self._defined, self._referred, self._titled, self._showing):
             asked.clear()
         self._signed = self._all = False
         return beyond
@@ -109,6 +112,11 @@ class AskedRegister:
         """Known errors with signatures: all that demand one of the pieces, and perhaps others."""
         self._signed = True
         return self._register.signed(pieces)
+
+    def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:
+        """Incidents that show a known error and don't name it, sorted by path."""
+        self._showing.add(known_error)
+        return self._register.showing(known_error, shown_by)
 
 
 def _names_leading_to(register: Register, record_id: str) -> set[str]:
@@ -190,6 +198,15 @@ class StoredRegister:
         """Known errors whose signatures demand one of the pieces, or anything, sorted by path."""
         found = pieces()
         return self._around(map(piece_name, (*found, None)), SIGNED).signed(lambda: found)
+
+    def showing(self, known_error: str, shown_by: Callable[[Entry], Shown]) -> tuple[Entry, ...]:  # noqa: ARG002 - it is kept
+        """Incidents that show a known error and don't name it, sorted by path."""
+        found = (self._entry(number) for number in self._store.showing(known_error))
+        return tuple(sorted(found, key=lambda one: one.path))
+
+    def recognitions(self) -> dict[str, tuple[str, ...]]:
+        """By incident, the known errors that it shows and doesn't name, sorted; none empty."""
+        return self._store.recognitions()
 
     def _around(self, texts: Iterable[str], *roles: int) -> Catalog:
         """A register of the records to which the names are something."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from faultbook.clock import Clock
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import DocumentProblem
-    from faultbook.record import Entry, Register
+    from faultbook.record import Entry, RecordFile, Register
     from faultbook.rules.engine import Engine
 
 
@@ -31,17 +31,19 @@ class Kept(NamedTuple):
         text: Its row as text.
         content: What tells its content from any other.
         names: Checksum and role of each name that it is looked up by.
+        summary: Its kind and its summary as text; None where none is asked for.
     """
 
     text: str
     content: str
     names: tuple[tuple[int, int], ...]
+    summary: tuple[str, str] | None = None
 
 
 NOTHING_KEPT = Kept("", "", ())
 
-Keep: TypeAlias = "Callable[[Entry, bytes | DocumentProblem], Kept]"
-"""Makes what is kept of a row and its file's content."""
+Keep: TypeAlias = "Callable[[RecordFile, Entry, bytes | DocumentProblem], Kept]"
+"""Makes what is kept of a file, its row and its content."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def read_files(
         paths: The files, sorted.
         progress: Told, now and then, how many files of how many are done.
         judged: Those that are judged; all when None.
-        keep: Makes of a row and its file's content what is kept of them.
+        keep: Makes of a file, its row and its content what is kept of them.
     """
     engine = files.engine(Catalog(()))
     clock = files.clock
@@ -159,7 +161,7 @@ def read_files(
             entry = entry_of_file(file)
             is_judged = judged is None or path in judged
             found = engine.check_file(file) if is_judged else []
-            kept = keep(entry, content) if keep is not None else NOTHING_KEPT
+            kept = keep(file, entry, content) if keep is not None else NOTHING_KEPT
             done.append(ReadFile(entry, found, clock.next_change(), kept))
         return done
 

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from faultbook.checking.asking import AskedRegister, StoredRegister, concerned
 from faultbook.checking.direct import Kept, read_files
 from faultbook.checking.row_text import entry_text, found_text
-from faultbook.checking.store import Base, Row, marked, moment_text, names_of
+from faultbook.checking.store import (
+    ASKED_SHOWING,
+    Base,
+    Row,
+    marked,
+    moment_text,
+    names_of,
+)
 from faultbook.checking.survey import content_id, trusted_blobs
 
 if TYPE_CHECKING:
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
     from faultbook.checking.survey import Sight, Survey
     from faultbook.diagnostics import Diagnostic
     from faultbook.document import DocumentProblem
-    from faultbook.record import Entry, Register
+    from faultbook.record import Entry, RecordFile, Register
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Session:
         store: What is kept.
         now: The moment that counts as now, as it is kept.
         progress: Told, now and then, how many files of how many are done.
+        summarises: Whether summaries are kept of the files that are read, which costs time.
     """
 
     files: RegisterFiles
@@ -44,15 +52,24 @@ class Session:
     store: Store
     now: str
     progress: Callable[[int, int], None] | None = None
+    summarises: bool = False
 
     def read(self, paths: Sequence[str]) -> list[ReadFile]:
         """Read files, each with what is kept of it."""
         like = self.sight.hash_like
 
-        def kept(entry: Entry, content: bytes | DocumentProblem) -> Kept:
-            return Kept(entry_text(entry), content_id(content, like), marked(names_of(entry)))
+        def kept(file: RecordFile, entry: Entry, content: bytes | DocumentProblem) -> Kept:
+            summary = self._summary(file) if self.summarises else None
+            names = marked(names_of(entry))
+            return Kept(entry_text(entry), content_id(content, like), names, summary)
 
         return list(read_files(self.files, paths, self.progress, keep=kept))
+
+    @staticmethod
+    def _summary(file: RecordFile) -> tuple[str, str]:
+        from faultbook.checking.summary_text import kept_summary  # no check needs it
+
+        return kept_summary(file)
 
 
 class Judgement(NamedTuple):
@@ -63,12 +80,16 @@ class Judgement(NamedTuple):
         found: What is left of its findings.
         until: The first moment at which they may be others, or None.
         asked: What the register was asked for its sake, beyond what follows from the record.
+        entry: Its row.
+        shown: The known errors that it shows and doesn't name.
     """
 
     number: int
     found: list[Diagnostic]
     until: datetime | None
     asked: Collection[Name]
+    entry: Entry
+    shown: tuple[str, ...]
 
 
 class WholeCheck(NamedTuple):
@@ -119,13 +140,15 @@ def renew(session: Session, base: Base, changes: Survey) -> Base:
         number = numbers.get(one.entry.path, base.next)
         base = base._replace(next=max(base.next, number + 1))
         numbered.append((number, one))
+    shown = store.shown_by(before | again)
     for number, entry in (before | again).items():
         store.forget(number, names_of(entry))
     _put_rows(store, numbered)
     here = {number for number, _ in numbered}
     there = [one.entry for one in rows if one.entry.path in changes.changed]
     reached = here | expired | concerned(store, before.values(), there)
-    _judge_again(session, sorted(reached - (before.keys() - here)))
+    edited = before.keys() | here
+    _judge_in_turn(session, sorted(reached - (before.keys() - here)), edited, shown)
     contents = {one.entry.path: one.kept.content for one in rows}
     store.drop_verdicts()
     return note_listing(session, base, _loose_after(session.sight, changes.loose, contents))
@@ -150,11 +173,43 @@ def _loose_after(
     return left | {path: one for path, one in contents.items() if blobs.get(path) != one}
 
 
-def _judge_again(session: Session, numbers: Sequence[int]) -> None:
-    store, files = session.store, session.files
-    alone = ((number, store.entry(number), store.found_alone(number)) for number in numbers)
-    judgements = _judge(files, StoredRegister(store, shard=files.is_sharded()), alone)
+def _judge_in_turn(
+    session: Session,
+    numbers: Iterable[int],
+    edited: Collection[int],
+    was: Mapping[int, frozenset[str]],
+) -> None:
+    """Judge incidents anew, then the others with those for whom it matters what incidents show.
+
+    Args:
+        session: The check.
+        numbers: The files.
+        edited: Those whose rows may be others than before, and those that are gone.
+        was: What these showed before.
+    """
+    store = session.store
+    incidents: dict[int, Entry] = {}
+    others: dict[int, Entry] = {}
     for number in numbers:
+        entry = store.entry(number)
+        (incidents if entry.kind == "incident" else others)[number] = entry
+    was = {**store.shown_by(incidents), **was}
+    _judge_again(session, incidents)
+    now = store.shown_by(incidents)
+    none: frozenset[str] = frozenset()
+    changed: set[str] = set()
+    for number in was.keys() | now.keys():
+        one, other = was.get(number, none), now.get(number, none)
+        changed |= one | other if number in edited else one ^ other
+    concerned = store.named(changed, ASKED_SHOWING) - incidents.keys() - others.keys()
+    _judge_again(session, others | {number: store.entry(number) for number in sorted(concerned)})
+
+
+def _judge_again(session: Session, entries: Mapping[int, Entry]) -> None:
+    store, files = session.store, session.files
+    alone = ((number, one, store.found_alone(number)) for number, one in entries.items())
+    judgements = _judge(files, StoredRegister(store, shard=files.is_sharded()), alone)
+    for number in entries:
         store.forget_judgement(number)
     _put_judgements(store, judgements)
 
@@ -162,16 +217,21 @@ def _judge_again(session: Session, numbers: Sequence[int]) -> None:
 def _judge(
     files: RegisterFiles, register: Register, alone: Iterable[tuple[int, Entry, list[Diagnostic]]]
 ) -> list[Judgement]:
-    """Judge files by their own findings and what the others add."""
+    """Judge files by their own findings and what the others add.
+
+    Incidents come before problems, so that what incidents show is known when a problem asks, and
+    isn't taken for something that was asked for the problem's sake.
+    """
     asked = AskedRegister(register)
     engine, clock = files.engine(asked), files.clock
     judgements = []
     for number, entry, found_alone in alone:
         said = found_alone + engine.check_entry(entry, whole=True)
         found = engine.judge(entry, said, whole=True)
+        shown = engine.recognised(entry)
         until, beyond = clock.next_change(), asked.asked_beyond(entry)
         if found or until or beyond:
-            judgements.append(Judgement(number, found, until, beyond))
+            judgements.append(Judgement(number, found, until, beyond, entry, shown))
     return judgements
 
 
@@ -179,6 +239,8 @@ def _put_rows(store: Store, numbered: Iterable[tuple[int, ReadFile]]) -> None:
     numbered = list(numbered)
     store.put_rows((number, _row(one)) for number, one in numbered)
     store.put_names((number, one.kept.names) for number, one in numbered)
+    summaries = ((number, one.kept.summary) for number, one in numbered)
+    store.put_summaries((number, *one) for number, one in summaries if one is not None)
 
 
 def _row(one: ReadFile) -> Row:
@@ -191,3 +253,4 @@ def _put_judgements(store: Store, judgements: Sequence[Judgement]) -> None:
         (one.number, one.found, moment_text(one.until) if one.until else None) for one in judgements
     )
     store.put_names((one.number, marked(one.asked)) for one in judgements)
+    store.put_shown((one.number, one.entry.id, one.shown) for one in judgements if one.shown)

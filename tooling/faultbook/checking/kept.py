@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from faultbook.cache import discard_cache, open_cache
 from faultbook.catalog import PartialCatalog
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from faultbook.gitrepo.repository import Repository
     from faultbook.record import Register
 
+T = TypeVar("T")
+
 _CACHE = "check"
 _MANY = 8  # one in so many files changed: then a whole check is as fast
 _FOLDERS = tuple(kind.folder for kind in KINDS.values())
@@ -57,8 +59,8 @@ class Checked(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked of a register.
+class Situation:
+    """What decides whether something kept holds.
 
     Attributes:
         root: The register's root.
@@ -66,8 +68,6 @@ class Question:
         now: The moment that counts as now.
         tool: What asks; what another tool kept is no answer.
         context: What findings depend on besides records.
-        asked: What the report depends on besides findings.
-        report: Makes the report of what the check came to.
     """
 
     root: Path
@@ -75,6 +75,17 @@ class Question:
     now: datetime
     tool: str
     context: str
+
+
+@dataclass(frozen=True)
+class Question(Situation):
+    """What is asked of a register.
+
+    Attributes:
+        asked: What the report depends on besides findings.
+        report: Makes the report of what the check came to.
+    """
+
     asked: str
     report: Callable[[Checked], Report]
 
@@ -83,38 +94,54 @@ def check_kept(
     files: RegisterFiles, question: Question, progress: Callable[[int, int], None] | None = None
 ) -> Report:
     """Judge the whole register, and keep what was found for the next time."""
-    folder = question.repository.git_folder
-    pending = PendingListing(question.repository, question.root, _FOLDERS)
+    return ask_kept(
+        files,
+        question,
+        progress,
+        lambda session: _report(session, question),
+        lambda paths: question.report(checked_anew(files, paths, progress)),
+    )
+
+
+def ask_kept(
+    files: RegisterFiles,
+    situation: Situation,
+    progress: Callable[[int, int], None] | None,
+    ask: Callable[[Session], T],
+    unkept: Callable[[Sequence[str]], T],
+) -> T:
+    """Answer by what is kept.
+
+    Args:
+        files: The register.
+        situation: What decides whether something kept holds.
+        progress: Told, now and then, how many files of how many are done.
+        ask: Answers where something can be kept; it may come to nothing after it has begun.
+        unkept: Answers from the files at these paths, where nothing can be kept.
+    """
+    folder = situation.repository.git_folder
+    pending = PendingListing(situation.repository, situation.root, _FOLDERS)
     try:
         paths = files.paths()
     except BaseException:
         pending.abandon()
         raise
     listing = pending.finish()
-    connection = open_cache(folder, _CACHE, question.tool, TABLES) if listing else None
+    connection = open_cache(folder, _CACHE, situation.tool, TABLES) if listing else None
     if listing is None or connection is None:
-        return _unkept(files, question, paths, progress)
-    sight = sight_of(question.root, question.repository.top, paths, listing)
-    session = Session(files, sight, Store(connection), moment_text(question.now), progress)
+        return unkept(paths)
+    sight = sight_of(situation.root, situation.repository.top, paths, listing)
+    session = Session(files, sight, Store(connection), moment_text(situation.now), progress)
     try:
-        return _report(session, question)
+        return ask(session)
     except sqlite3.OperationalError:  # another process is writing, or there is no room
-        return _unkept(files, question, paths, progress)
+        return unkept(paths)
     except (DamagedText, sqlite3.DatabaseError):
         connection.close()
         discard_cache(folder, _CACHE)
-        return _unkept(files, question, paths, progress)
+        return unkept(paths)
     finally:
         connection.close()
-
-
-def _unkept(
-    files: RegisterFiles,
-    question: Question,
-    paths: Sequence[str],
-    progress: Callable[[int, int], None] | None,
-) -> Report:
-    return question.report(checked_anew(files, paths, progress))
 
 
 def checked_anew(
@@ -133,24 +160,42 @@ def checked_anew(
 
 def _report(session: Session, question: Question) -> Report:
     """The report, from what is kept as far as it holds."""
-    store, sight = session.store, session.sight
-    store.begin()
-    base = store.base()
-    if base is None or base.context != question.context or base.checked_at > session.now:
+    store = session.store
+    base = renewed(session, question.context)
+    if base is None:
         return _whole_report(session, question)
-    changes = survey(sight, store, base.seen, session.files.read)
-    if len(changes.changed) * _MANY > len(sight.paths):
-        return _whole_report(session, question)
-    until = store.until()
-    if changes.changed or (until is not None and until <= session.now):
-        base = renew(session, base, changes)
-    elif sight.checksum != base.seen:
-        base = note_listing(session, base, changes.loose)
     kept = store.verdict(question.asked)
     if kept is not None:
         store.commit()
         return read_report(kept)
     return _renewed_report(session, question, base)
+
+
+def renewed(session: Session, context: str) -> Base | None:
+    """Bring what is kept up to date, in a transaction that is left open.
+
+    Args:
+        session: The check.
+        context: What findings depend on besides records.
+
+    Returns:
+        What everything kept comes from now; None where only a whole check would do, and nothing
+        was written.
+    """
+    store, sight = session.store, session.sight
+    store.begin()
+    base = store.base()
+    if base is None or base.context != context or base.checked_at > session.now:
+        return None
+    changes = survey(sight, store, base.seen, session.files.read)
+    if len(changes.changed) * _MANY > len(sight.paths):
+        return None
+    until = store.until()
+    if changes.changed or (until is not None and until <= session.now):
+        return renew(session, base, changes)
+    if sight.checksum != base.seen:
+        return note_listing(session, base, changes.loose)
+    return base
 
 
 def _renewed_report(session: Session, question: Question, base: Base) -> Report:

@@ -11,6 +11,7 @@ time and nothing else, because whoever reads a row sees what it really says.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from zlib import crc32
@@ -34,17 +35,24 @@ CREATE TABLE listed (entries BLOB NOT NULL, paths BLOB NOT NULL);
 CREATE TABLE loose (path BLOB PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE row (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, found TEXT, until TEXT);
 CREATE TABLE judged (number INTEGER PRIMARY KEY, found TEXT, until TEXT);
+CREATE TABLE summary (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE name (
     checksum INTEGER NOT NULL, role INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (checksum, role, number)
+) WITHOUT ROWID;
+CREATE TABLE shown (
+    known_error TEXT NOT NULL, number INTEGER NOT NULL, incident TEXT NOT NULL,
+    PRIMARY KEY (known_error, number)
 ) WITHOUT ROWID;
 CREATE TABLE verdict (asked TEXT PRIMARY KEY, outcome TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX row_until ON row (until) WHERE until IS NOT NULL;
 CREATE INDEX judged_until ON judged (until) WHERE until IS NOT NULL;
 CREATE INDEX name_asked ON name (number) WHERE role > 4;
+CREATE INDEX shown_by ON shown (number);
 """
 
 _VERDICTS = 16  # ways of asking whose outcome is kept
+_AT_ONCE = 2_000  # summaries that are read as one
 
 
 PATH, DEFINED, REFERRED, TITLED, SIGNED = 0, 1, 2, 3, 4
@@ -54,6 +62,9 @@ its signatures demand of a text."""
 ASKED_DEFINED, ASKED_REFERRED, ASKED_TITLED, ASKED_SIGNED, ASKED_ALL = 5, 6, 7, 8, 9
 """What the register was asked for a record's sake: a name in one of these roles, all that have
 signatures, or everything."""
+
+ASKED_SHOWING = 10
+"""Likewise: the incidents that show a known error; its id is the name."""
 
 Name: TypeAlias = tuple[int, str]
 """A role and a text; a title's text holds its kind too. A plain tuple: there are many."""
@@ -196,6 +207,27 @@ class Store:
         found = (number for number in self.named((path,), PATH) if self.entry(number).path == path)
         return next(found, None)
 
+    def showing(self, known_error: str) -> set[int]:
+        """Numbers of the incidents that show a known error and don't name it."""
+        asked = "SELECT number FROM shown WHERE known_error = ?"
+        return {number for (number,) in self._connection.execute(asked, (known_error,))}
+
+    def shown_by(self, numbers: Iterable[int]) -> dict[int, frozenset[str]]:
+        """The known errors that files show and don't name, by number; none that are empty."""
+        asked = "SELECT known_error FROM shown WHERE number = ?"
+        execute = self._connection.execute
+        found = {one: frozenset(id_ for (id_,) in execute(asked, (one,))) for one in numbers}
+        return {number: shown for number, shown in found.items() if shown}
+
+    def recognitions(self) -> dict[str, tuple[str, ...]]:
+        """By incident, the known errors that it shows and doesn't name, sorted; none empty."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for incident, known_error in self._connection.execute(
+            "SELECT incident, known_error FROM shown"
+        ):
+            found[incident].add(known_error)
+        return {incident: tuple(sorted(shown)) for incident, shown in found.items()}
+
     def expired(self, now: str) -> tuple[set[int], set[int]]:
         """Files whose own findings, and files whose judgement, may be others by now."""
         execute = self._connection.execute
@@ -208,6 +240,29 @@ class Store:
         asked = "SELECT min(until) FROM (SELECT until FROM row UNION ALL SELECT until FROM judged)"
         found = self._one(asked)
         return None if found is None else str(found)
+
+    def summaries(self) -> Iterator[list[tuple[str, str]]]:
+        """Kind and text of every summary that is kept, some at a time, in the order of numbers."""
+        found = self._connection.execute("SELECT kind, text FROM summary ORDER BY number")
+        while some := found.fetchmany(_AT_ONCE):
+            yield some
+
+    def unsummarised(self) -> dict[str, int]:
+        """Numbers of the files of which no summary is kept, by path."""
+        asked = (
+            "SELECT number, entry FROM row"
+            " WHERE NOT EXISTS (SELECT 1 FROM summary WHERE summary.number = row.number)"
+        )
+        found = self._connection.execute(asked)
+        return {read_entry(entry).path: number for number, entry in found}
+
+    def state(self) -> int:
+        """A number that is another once another process has written anything."""
+        return int(self._one("PRAGMA data_version"))
+
+    def put_summaries(self, summaries: Iterable[tuple[int, str, str]]) -> None:
+        """Keep number, kind and text of summaries."""
+        self._connection.executemany("INSERT INTO summary VALUES (?, ?, ?)", summaries)
 
     def begin(self, *, write: bool = False) -> None:
         """See one state of the tables until ``commit`` or ``roll_back``."""
@@ -224,7 +279,8 @@ class Store:
 
     def clear(self) -> None:
         """Forget all that is kept."""
-        for table in ("base", "listed", "loose", "row", "judged", "name", "verdict"):
+        tables = ("base", "listed", "loose", "row", "judged", "summary", "name", "shown", "verdict")
+        for table in tables:
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of these
 
     def put_rows(self, rows: Iterable[tuple[int, Row]]) -> None:
@@ -249,18 +305,26 @@ class Store:
         )
         self._connection.executemany(put, rows)
 
+    def put_shown(self, shown: Iterable[tuple[int, str, Iterable[str]]]) -> None:
+        """Keep which known errors files show: each file's number, its incident's id, and theirs."""
+        put = "INSERT OR REPLACE INTO shown VALUES (?, ?, ?)"
+        rows = ((one, number, incident) for number, incident, ones in shown for one in ones)
+        self._connection.executemany(put, rows)
+
     def forget(self, number: int, names: Iterable[Name]) -> None:
         """Forget a file whose names these were."""
         execute = self._connection.execute
         execute("DELETE FROM row WHERE number = ?", (number,))
+        execute("DELETE FROM summary WHERE number = ?", (number,))
         for checksum, role in marked(names):
             at = (checksum, role, number)
             execute("DELETE FROM name WHERE checksum = ? AND role = ? AND number = ?", at)
         self.forget_judgement(number)
 
     def forget_judgement(self, number: int) -> None:
-        """Forget how a file was judged and what was asked for it."""
+        """Forget how a file was judged, what it shows, and what was asked for it."""
         execute = self._connection.execute
+        execute("DELETE FROM shown WHERE number = ?", (number,))
         execute("DELETE FROM judged WHERE number = ?", (number,))
         execute("DELETE FROM name WHERE number = ? AND role > 4", (number,))
 

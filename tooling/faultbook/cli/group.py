@@ -42,7 +42,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "check": ("faultbook.cli.check", "Find everything wrong in the records."),
     "audit": ("faultbook.cli.audit", "Judge what the commits did, and keep the evidence."),
+    "guard": (
+        "faultbook.cli.guard",
+        "Tell what came back after its fix, and what is overdue.",
+    ),
     "recur": ("faultbook.cli.recur", "Find incidents that came back and have no problem."),
+    "effect": ("faultbook.cli.effect", "Tell whether a fix or a workaround has an effect."),
+    "metrics": ("faultbook.cli.metrics", "Measure incidents, problems and what is known."),
+    "report": (
+        "faultbook.cli.report",
+        "Set incident and problem management side by side, for a review.",
+    ),
     "show": ("faultbook.cli.show", "Show one record and what it is linked with."),
     "list": ("faultbook.cli.list", "List records, newest first."),
     "history": ("faultbook.cli.history", "Tell a record's life from its commits."),

@@ -24,9 +24,12 @@ from faultbook.editing.changes import carry_out
 from faultbook.editing.locking import exclusive
 from faultbook.errors import UsageProblem
 from faultbook.evidence_gathering import gather
+from faultbook.plain_text import visible
 from faultbook.recurring import Progress, find_groups
 from faultbook.reporters.recurrence import (
+    BRIEF_HEADS,
     HEADS,
+    brief_cells_of,
     cells_of,
     promote_line,
     render_json,
@@ -139,13 +142,20 @@ def _show(groups: Sequence[Group], output_format: str) -> None:
     elif not groups:
         note(_NOTHING)
     elif on_terminal():
-        show_table(HEADS, {"": [cells_of(group) for group in groups]})
-        click.echo("\nTo make a problem of one:")
-        for group in groups:
-            click.echo(f"  {_short_line(group)}")
+        _show_to_a_person(groups)
     else:
         rows = [(*cells_of(group), promote_line(group)) for group in groups]
         show_table((*HEADS, "Problem"), {"": rows})
+
+
+def _show_to_a_person(groups: Sequence[Group]) -> None:
+    """A table, and below it what makes each group and the command that makes a problem of it."""
+    rows = [(f"{number}.", *brief_cells_of(one)) for number, one in enumerate(groups, 1)]
+    show_table(("", *BRIEF_HEADS), {"": rows})
+    click.echo("\nWhat they have in common, and how to make a problem of them:")
+    for number, group in enumerate(groups, 1):
+        click.echo(f"{number:>2}. {visible(group.shared or 'words of little weight')}")
+        click.echo(f"    {_short_line(group)}")
 
 
 _NOTHING = "no group of similar incidents is without a problem"
@@ -181,7 +191,7 @@ def _create(register: Workspace, groups: Sequence[Group], *, is_agreed: bool, dr
 
 def _is_agreed(groups: Sequence[Group]) -> bool:
     """Whether somebody says that several problems are to be drafted."""
-    show_table(HEADS, {"": [cells_of(group) for group in groups]})
+    show_table(BRIEF_HEADS, {"": [brief_cells_of(group) for group in groups]})
     if not can_ask():
         note(f"{len(groups)} problems would be drafted; say --yes to draft them")
         return False

@@ -19,7 +19,10 @@ from faultbook.reporters import history_schema
 from faultbook.reporters import json as json_reporter
 from faultbook.reporters import recurrence as recurrence_reporter
 from faultbook.reporters.audit import json as audit_reporter
+from faultbook.reporters.effect import json as effect_reporter
+from faultbook.reporters.guard import json as guard_reporter
 from faultbook.reporters.matches import json as match_reporter
+from faultbook.reporters.metrics import json as metrics_reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +37,10 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "diff": history_schema.diff_schema,
     "audit": audit_reporter.schema,
     "match": match_reporter.schema,
+    "guard": guard_reporter.schema,
     "recur": recurrence_reporter.schema,
+    "effect": effect_reporter.schema,
+    "metrics": metrics_reporter.schema,
     "export": export_schema,
 }
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
@@ -54,9 +60,9 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 def command(name: str) -> None:
     """Print the JSON Schema (2020-12) of a file.
 
-    KIND is incident, problem, known-error, or record for any of them, which is also what is
-    printed without KIND; config is faultbook.toml, report what 'check --format json' writes, and
-    history, blame, diff, audit, match, recur and export are what the commands of these names write
-    as JSON.
+    KIND is incident, problem, known-error, or record for any of them, which is also what is printed
+    without KIND; config is faultbook.toml, report what 'check --format json' writes, and history,
+    blame, diff, audit, match, guard, recur, effect, metrics and export are what the commands of
+    these names write as JSON.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

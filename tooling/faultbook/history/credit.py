@@ -97,7 +97,12 @@ def landed_at(commit: Commit) -> datetime:
 
     Git takes any number of seconds; whoever adds the longest duration to it stays in the calendar.
     """
-    return datetime.fromtimestamp(min(max(commit.committed_at, 0), _LATEST), UTC)
+    return moment_of(commit.committed_at)
+
+
+def moment_of(seconds: int) -> datetime:
+    """A moment in seconds since 1970, in UTC; as ``landed_at``, within the calendar."""
+    return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC)
 
 
 def pull_request_in(message: str) -> str:

@@ -20,7 +20,7 @@ from faultbook.gitrepo.log import read_log
 from faultbook.gitrepo.revisions import mainline_base
 from faultbook.history.mainline import Life, Lives, read_mainline
 from faultbook.history.reading import Reader
-from faultbook.history.row_text import versions_text
+from faultbook.history.row_text import stays_text, versions_text
 from faultbook.history.store import KeptLife
 from faultbook.history.timeline import apply
 from faultbook.kinds import KINDS
@@ -109,7 +109,8 @@ def _rewind(store: Store, base: int) -> None:
     for row, kind, versions in store.lives_since(base + 1):
         left = [version for version in versions if version.landing <= base]
         if left:
-            store.put_lives([KeptLife(row, kind, left, versions_text(left))])
+            kept = KeptLife(row, kind, left, versions_text(left), stays_text(left))
+            store.put_lives([kept])
         else:
             store.drop_life(row)
     store.drop_landings(base + 1)
@@ -157,10 +158,11 @@ def _aliases(source: Source, blob: str, path: str) -> tuple[str, ...]:
 def _read(source: Source, lives: list[Life]) -> Iterator[list[KeptLife]]:
     """Read the versions that are new, in as many processes as are worth it."""
 
-    def read(chunk: list[int]) -> list[str]:
+    def read(chunk: list[int]) -> list[tuple[str, str]]:
         wanted = [version.blob for n in chunk for version in _unread(lives[n]) if version.blob]
         contents = source.blobs.read(wanted)
-        return [versions_text(_read_life(lives[n], lambda: next(contents))) for n in chunk]
+        whole = (_read_life(lives[n], lambda: next(contents)) for n in chunk)
+        return [(versions_text(versions), stays_text(versions)) for versions in whole]
 
     jobs = job_count(len(lives), source.jobs)
     count = 0
@@ -168,8 +170,8 @@ def _read(source: Source, lives: list[Life]) -> Iterator[list[KeptLife]]:
         for chunk in chunks:
             some = lives[count : count + len(chunk)]
             yield [
-                KeptLife(life.row, life.kind, life.versions, text)
-                for life, text in zip(some, chunk, strict=True)
+                KeptLife(life.row, life.kind, life.versions, *texts)
+                for life, texts in zip(some, chunk, strict=True)
             ]
             count += len(chunk)
             if source.progress is not None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from faultbook.gitrepo.repository import Repository
     from faultbook.history.gathering import Source
+    from faultbook.history.row_text import PlainStay
     from faultbook.history.timeline import Landing, Timeline
 
 T = TypeVar("T")
@@ -97,6 +98,14 @@ class RegisterHistory:
     def timelines(self) -> Iterator[Timeline]:
         """The timeline of each record, by the id that it has or had last."""
         return (kept.read() for kept in self._asked(lambda store: store.timelines()))
+
+    def stays(self) -> list[tuple[str, tuple[PlainStay, ...]]]:
+        """Id and states of every record that is there, by id; no timeline is read for them."""
+        return self._asked(lambda store: store.stays())
+
+    def moments(self) -> list[int]:
+        """When each landing was made, in seconds since 1970, the oldest landing first."""
+        return self._asked(lambda store: store.moments())
 
     def timeline(self, record_id: str) -> Timeline | None:
         """The timeline of the record that has this id or, if none has, had it last."""

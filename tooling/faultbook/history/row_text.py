@@ -7,20 +7,24 @@ What belongs here: JSON with a checksum before it, and back. What does not: wher
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
 
 from faultbook.gitrepo.log import Commit, Person
-from faultbook.history.timeline import Change, Landing, Side, Version
+from faultbook.history.timeline import Change, Landing, Side, Timeline, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from faultbook.event_walk import FieldPath
     from faultbook.history.timeline import Fields
 
 _CHECKSUM_DIGITS = 8
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+PlainStay: TypeAlias = "tuple[str, int, int | None]"
+"""A state, and the numbers of the landings that brought a record there and away."""
 
 
 class DamagedText(Exception):
@@ -61,6 +65,26 @@ def read_versions(text: str) -> tuple[Version, ...]:
         changed = tuple([_change(change, fields) for change in changes])
         versions.append(Version(number, path, blob, changed, is_readable, sides, beside))
     return tuple(versions)
+
+
+def stays_text(versions: Sequence[Version]) -> str:
+    """The states that versions tell of, with the record's id, as text."""
+    timeline = Timeline("", tuple(versions))
+    return _sealed([timeline.id, timeline.stays if timeline.is_live else None])
+
+
+def read_stays(texts: Iterable[object]) -> list[tuple[str, tuple[PlainStay, ...]]]:
+    """Id and states in each of many texts, without those of records that are deleted.
+
+    Raises:
+        DamagedText: One of them is not as it was written.
+    """
+    joined = ",".join([check_seal(text) for text in texts])  # most are short: read as one
+    return [
+        (record_id, tuple([(status, since, until) for status, since, until in stays]))
+        for record_id, stays in json.loads(f"[{joined}]")
+        if stays is not None
+    ]
 
 
 def landing_text(landing: Landing) -> str:

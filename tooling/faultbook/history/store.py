@@ -14,6 +14,7 @@ from faultbook.history.row_text import (
     check_seal,
     landing_text,
     read_landing,
+    read_stays,
     read_versions,
 )
 from faultbook.history.timeline import Timeline, id_in
@@ -22,16 +23,19 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from faultbook.history.row_text import PlainStay
     from faultbook.history.timeline import Landing, Version
 
 TABLES = """
-CREATE TABLE state (head TEXT NOT NULL, names INTEGER NOT NULL, landings INTEGER NOT NULL,
-                    lives INTEGER NOT NULL, lasts INTEGER NOT NULL);
+CREATE TABLE state (head TEXT NOT NULL, names INTEGER NOT NULL, moments INTEGER NOT NULL,
+                    landings INTEGER NOT NULL, lives INTEGER NOT NULL, lasts INTEGER NOT NULL);
 CREATE TABLE landings (number INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL,
                        text TEXT NOT NULL);
 CREATE UNIQUE INDEX landing_ids ON landings (id);
+CREATE INDEX landings_by_at ON landings (at);
 CREATE TABLE lives (row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
-                    last INTEGER NOT NULL, text TEXT NOT NULL);
+                    last INTEGER NOT NULL, text TEXT NOT NULL,
+                    stays TEXT NOT NULL);
 CREATE INDEX lives_by_last ON lives (last);
 CREATE TABLE names (id TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (id, row)) WITHOUT ROWID;
 CREATE INDEX names_by_row ON names (row)
@@ -51,12 +55,14 @@ class KeptLife(NamedTuple):
         kind: Name of its kind.
         versions: Its versions.
         text: What is kept of them.
+        stays: What is kept of its states.
     """
 
     row: int | None
     kind: str
     versions: Sequence[Version]
     text: str
+    stays: str
 
 
 def _checksum(text: object) -> int:
@@ -147,8 +153,8 @@ class Store:
     def put_head(self, head: str) -> None:
         """Say which commit it stands for now."""
         self._ask("DELETE FROM state")
-        values = (head, self._names_sum(), *self._sums())
-        self._ask("INSERT INTO state VALUES (?, ?, ?, ?, ?)", values)
+        values = (head, self._names_sum(), self._moments_sum(), *self._sums())
+        self._ask("INSERT INTO state VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -205,7 +211,7 @@ class Store:
         rows = []
         names = []
         following = self._ask("SELECT coalesce(max(row), 0) + 1 FROM lives").fetchone()[0]
-        for row, kind, versions, text in lives:
+        for row, kind, versions, text, stays in lives:
             if row is not None:
                 number = row
                 self.drop_life(row)
@@ -213,9 +219,9 @@ class Store:
                 number = following
                 following += 1
             last = versions[-1]
-            rows.append((number, kind, last.record_id, last.landing, text))
+            rows.append((number, kind, last.record_id, last.landing, text, stays))
             names += [(name, number) for name in {id_in(version.path) for version in versions}]
-        self._connection.executemany("INSERT INTO lives VALUES (?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO lives VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._connection.executemany("INSERT INTO names VALUES (?, ?)", names)
 
     def drop_life(self, row: int) -> None:
@@ -250,6 +256,34 @@ class Store:
         for _, text in rows:
             check_seal(text)
         return [KeptTimeline(*row) for row in rows]
+
+    def stays(self) -> list[tuple[str, tuple[PlainStay, ...]]]:
+        """Id and states of every record that is there, by id.
+
+        Raises:
+            DamagedText: One of them is not as it was written.
+        """
+        rows = self._ask("SELECT stays FROM lives ORDER BY row")
+        found = read_stays([text for (text,) in rows])
+        return sorted(found, key=lambda one: one[0])
+
+    def moments(self) -> list[int]:
+        """When each landing was made, in seconds since 1970, the oldest landing first.
+
+        Raises:
+            DamagedText: They are not what was written.
+        """
+        kept = self._ask("SELECT moments FROM state").fetchone()
+        rows = sorted(self._ask("SELECT number, at FROM landings INDEXED BY landings_by_at"))
+        is_whole = [number for number, _ in rows] == list(range(len(rows)))
+        if kept is not None and (kept[0] != self._moments_sum() or not is_whole):
+            raise DamagedText
+        return [at for _, at in rows]
+
+    def _moments_sum(self) -> int:
+        """A checksum of the moments; a sum of them as they are need not fit."""
+        asked = "SELECT coalesce(sum(at % 1000003), 0) FROM landings"
+        return int(self._ask(asked).fetchone()[0])
 
     def names(self) -> list[str]:
         """Every id that a record has or had, sorted."""

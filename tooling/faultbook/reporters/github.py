@@ -28,11 +28,17 @@ _COMMAND = re.compile(r"^(?=[^\S\n]*::)", re.MULTILINE)
 
 def render(report: Report) -> str:
     """The report for people, then an annotation for each finding."""
-    said = _COMMAND.sub("./", text.render(report)).replace(_OLD_COMMAND, "## [")
-    return said + "".join(_annotation(one) for one in report.diagnostics)
+    said = harmless(text.render(report))
+    return said + "".join(annotation(one) for one in report.diagnostics)
 
 
-def _annotation(one: Diagnostic) -> str:
+def harmless(said: str) -> str:
+    """Text for people in which a runner finds no command."""
+    return _COMMAND.sub("./", said).replace(_OLD_COMMAND, "## [")
+
+
+def annotation(one: Diagnostic) -> str:
+    """The workflow command that shows a finding at its place, ending with a line feed."""
     place = one.location
     properties = {
         "file": visible(place.path),

@@ -33,6 +33,10 @@ VERSION = 1
 HEADS = ("Times", "First", "Last", "Every", "Downtime", "Services", "Title", "In common")
 """Names of the columns of ``cells_of``."""
 
+BRIEF_HEADS = ("Times", "First", "Last", "Downtime", "Services", "Title")
+"""Names of the columns of ``brief_cells_of``."""
+
+_FIGURES = 5  # columns whose text is ours
 _DAY = 86_400  # seconds
 
 
@@ -48,6 +52,12 @@ def cells_of(group: Group) -> tuple[str, ...]:
         group.title,
         group.shared,
     )
+
+
+def brief_cells_of(group: Group) -> tuple[str, ...]:
+    """The same for a narrow terminal."""
+    told = dict(zip(HEADS, cells_of(group), strict=True))
+    return tuple(told[head] for head in BRIEF_HEADS)
 
 
 def promote_line(group: Group) -> str:
@@ -67,7 +77,8 @@ def _markdown(groups: Sequence[Group]) -> Iterator[str]:
     yield f"| {' | '.join(HEADS)} |"
     yield f"|{'---|' * len(HEADS)}"
     for group in groups:
-        yield f"| {' | '.join(map(code_cell, cells_of(group)))} |"
+        figures, texts = cells_of(group)[:_FIGURES], cells_of(group)[_FIGURES:]
+        yield f"| {' | '.join((*figures, *map(code_cell, texts)))} |"
     for group in groups:
         yield ""
         yield f"**{code_span(group.title)}**, {group.size} times. To make a problem of it:"

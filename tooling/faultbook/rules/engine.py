@@ -88,6 +88,10 @@ class Engine:
             said += _said(self._register_rules[entry.kind], entry, self._context)
         return self._placed_in(entry, said) if said else []
 
+    def recognised(self, entry: Entry) -> tuple[str, ...]:
+        """The known errors that a record's error text shows and that it doesn't name."""
+        return self._context.shown_by(entry).others
+
     def check_change(self, change: RecordChange) -> list[Diagnostic]:
         """What the rules for history say of one record's change.
 

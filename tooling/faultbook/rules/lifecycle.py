@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.gates import RecordGate
 from faultbook.lifecycle import GATES, gates_of, linked_gates
-from faultbook.rules.registry import Finding, Scope, rule
+from faultbook.rules.registry import Finding, Pointer, Scope, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 def _finding(unmet: Unmet) -> Finding:
-    return Finding(unmet.message, unmet.path, unmet.hint, otherwise=unmet.asked_by)
+    related = tuple(Pointer("it keeps the gate shut", one) for one in unmet.because_of)
+    return Finding(unmet.message, unmet.path, unmet.hint, otherwise=unmet.asked_by, related=related)
 
 
 @cache

@@ -45,7 +45,7 @@ FAMILIES: dict[str, Family] = {
         "knowledge that helps", ("quality", "wording", "causes", "signatures", "overlaps")
     ),
     "FB7": Family("safety", ("safety", "scalars", "secrets", "contacts")),
-    "FB8": Family("what happened before", ("recurrence",)),
+    "FB8": Family("what happened before", ("recurrence", "resemblance")),
     "FB9": Family("faultbook.toml and the baseline", ("configuration", "baseline")),
 }
 """Every family, by the beginning of its codes."""

@@ -1,7 +1,7 @@
 """The guide: how to work with Faultbook, in a few pages.
 
-What belongs here: the pages' order, and the tables in them that follow from the models and from
-``lifecycle``. What does not: their words (``guide/*.md``).
+What belongs here: the pages' order, and the tables in them that follow from the models, from
+``lifecycle`` and from the table of metrics. What does not: their words (``guide/*.md``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from faultbook.analysis.metric import TOPICS
+from faultbook.analysis.metrics import METRICS
 from faultbook.kinds import KINDS
 from faultbook.lifecycle import GATES, MOVES
 from faultbook.model.common import RecordModel
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+    from faultbook.analysis.metric import Metric
     from faultbook.views.site_view import SiteView
 
 GUIDE_PAGES: dict[str, str] = {
@@ -38,6 +41,7 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/audit.md": "Auditing the history",
     "guide/adopting.md": "Bring your past along",
     "guide/importing.md": "Importers and mapping files",
+    "guide/metrics.md": "What the metrics mean",
     "guide/export.md": "Taking records out",
 }
 """Title of each page by its path, in order."""
@@ -106,6 +110,13 @@ def fields(kind: str) -> tuple[FieldRow, ...]:
     common = [name for name in RecordModel.model_fields if name not in ("id", "title")]
     ordered = [name for name in found if name not in common] + common
     return tuple(row for name in ordered for row in _rows(name, found[name]))
+
+
+def metrics() -> tuple[tuple[str, tuple[Metric, ...]], ...]:
+    """The metrics of each topic, below its name as a heading."""
+    return tuple(
+        (words(topic), tuple(one for one in METRICS if one.topic == topic)) for topic in TOPICS
+    )
 
 
 def kind_names() -> tuple[tuple[str, str], ...]:

@@ -84,6 +84,7 @@ def _guide(view: SiteView) -> Iterator[Page]:
             kinds=guide_pages.kind_names(),
             states=partial(guide_pages.states, view, page=path),
             fields=guide_pages.fields,
+            metrics=guide_pages.metrics,
         )
         yield Page(path, markdown, title, nav=True, parent=_above(path, addresses.GUIDE))
 
