@@ -7,17 +7,17 @@ does not: what the traits are (``likeness``).
 from __future__ import annotations
 
 WEIGHTS = {
-    "": -0.879,
-    "texts": 0.465,
-    "covered": 0.546,
-    "common": 1.191,
-    "strongest": 2.61,
-    "title in text": 1.359,
-    "titles in texts": 0.48,
-    "thinner": -1.541,
-    "unequal": -0.224,
+    "": -1.696,
+    "texts": 1.072,
+    "covered": 0.693,
+    "common": 1.179,
+    "strongest": 2.601,
+    "title in text": 1.488,
+    "titles in texts": 0.528,
+    "thinner": -1.365,
+    "unequal": -0.145,
 }
 """What each trait counts; "" counts for every pair."""
 
-ALIKE = 0.5
+ALIKE = 0.6
 """The least probability from which on two incidents are taken for the same fault."""
