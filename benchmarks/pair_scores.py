@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Measure = Callable[["Floats"], float]
 
-DRAWS = 2_000
+DRAWS = 1_000
 FIRST = 5
 """Places among which another text of the group counts as found."""
 

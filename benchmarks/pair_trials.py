@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faultbook.analysis.wording_terms import Terms
 
 _MOST_COMPARED = 100
+_AT_ONCE = 500  # texts whose shared terms are added up in one table
 
 
 class Trial:
@@ -71,19 +72,21 @@ class Trial:
         return {key: weighed(one, holders.__getitem__) for key, one in self._terms.items()}
 
     @cached_property
-    def _table(self) -> Any:
-        """What each term counts, a row for each text."""
+    def _near(self) -> Mapping[str, list[str]]:
+        """By text, those that share most with it, in their order."""
         from sklearn.feature_extraction import DictVectorizer
 
-        return DictVectorizer().fit_transform(one.all.values for one in self._weighed.values())
-
-    def _near(self, key: str) -> list[str]:
-        """The texts that share most with one, in their order."""
-        number = self._number[key]
-        shared = (self._table @ self._table[number].T).toarray().ravel()
-        shared[number] = 0.0
-        first = np.argsort(-shared, kind="stable")[:_MOST_COMPARED]
-        return [self._keys[place] for place in sorted(first) if shared[place] > 0]
+        table = DictVectorizer().fit_transform([one.all.values for one in self._weighed.values()])
+        near = {}
+        for start in range(0, len(self._keys), _AT_ONCE):
+            shared = (table[start : start + _AT_ONCE] @ table.T).toarray()
+            for number, row in enumerate(shared, start):
+                row[number] = 0.0
+                first = np.argsort(-row, kind="stable")[:_MOST_COMPARED]
+                near[self._keys[number]] = [
+                    self._keys[place] for place in sorted(first) if row[place] > 0
+                ]
+        return near
 
     @cached_property
     def _traits(self) -> Floats:
@@ -127,7 +130,7 @@ class Trial:
             return [hit(key) for key in chunk]
 
         def hit(key: str) -> list[float]:
-            others = self._near(key)
+            others = self._near[key]
             if not others:
                 return [0.0] * len(ways)
             scores = self._traits_of((key, other) for other in others) @ table
@@ -135,7 +138,7 @@ class Trial:
             return [self._is_among(key, [others[place] for place in row]) for row in first]
 
         asked = list(self._groups)
-        _ = self._table  # before processes are forked, or each would weigh on its own
+        _ = self._near  # before processes are forked, or each would weigh on its own
         jobs = job_count(len(asked))
         found = [row for chunk in map_chunks(hits, asked, jobs) for row in chunk]
         return [self._asked(column) for column in np.array(found).T]
@@ -164,7 +167,7 @@ class Trial:
         alike = {
             (min(key, other), max(key, other)): found
             for key in self._keys
-            for other in self._near(key)
+            for other in self._near[key]
             if (found := likeness(ready[key], ready[other])) >= ALIKE
         }
         return self._in_groups([(*keys, found) for keys, found in alike.items()])

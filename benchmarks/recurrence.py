@@ -30,7 +30,7 @@ from zlib import crc32
 from benchmarks.labelled_pairs import Source, labelled
 from benchmarks.likeness_learning import weights_from
 from benchmarks.pair_files import read_folder
-from benchmarks.pair_scores import best_threshold, compared
+from benchmarks.pair_scores import FIRST, best_threshold, compared
 from benchmarks.pair_trials import Trial
 from benchmarks.problem_links import linked
 from faultbook.analysis.likeness_weights import WEIGHTS
@@ -110,37 +110,48 @@ def _figures(trials: Sequence[Trial]) -> Iterator[str]:
         _fit(fitted_on, scored_on, learned[id(fitted_on)])
         for fitted_on, scored_on in permutations(trials, 2)
     ]
-    cosine = [fit.scored_on.scored(fit.scored_on.cosines, fit.threshold_cosine) for fit in fits]
-    ours = [
-        fit.scored_on.scored(fit.scored_on.scores(fit.learned), fit.threshold_learned)
-        for fit in fits
-    ]
-    shipped = [
-        fit.scored_on.scored(fit.scored_on.scores(WEIGHTS), fit.threshold_shipped) for fit in fits
-    ]
     units = [fit.scored_on.unit_count for fit in fits]
-    ways = {
-        id(trial): [WEIGHTS, *(learned[id(one)] for one in trials if one is not trial)]
-        for trial in trials
-    }
-    asked = {id(trial): trial.first_found(ways[id(trial)]) for trial in trials}
-    by_cosine = {id(trial): trial.first_found_by_cosine() for trial in trials}
-    others = {id(trial): iter(asked[id(trial)][1:]) for trial in trials}
-    asked_learned = [next(others[id(fit.scored_on)]) for fit in fits]
-    asked_shipped = [asked[id(fit.scored_on)][0] for fit in fits]
-    asked_cosine = [by_cosine[id(fit.scored_on)] for fit in fits]
-
+    cosine = [fit.scored_on.scored(fit.scored_on.cosines, fit.threshold_cosine) for fit in fits]
+    by_learned, by_shipped = _scored(fits)
+    asked_learned, asked_shipped, asked_cosine = _asked(trials, fits)
     yield f"  {'':30}{'ours':>25}{'TF-IDF':>26}{'difference':>26}"
-    for name, mine, found in (
-        ("learned", ours, asked_learned),
-        ("as shipped", shipped, asked_shipped),
+    for name, ours, asked in (
+        ("learned", by_learned, asked_learned),
+        ("as shipped", by_shipped, asked_shipped),
     ):
-        yield from _block(name, mine, cosine, units)
-        yield _row(f"{name}: top 5", _shares(found), _shares(asked_cosine), units)
+        yield from _block(name, ours, cosine, units)
+        yield _row(f"{name}: top {FIRST}", _shares(asked), _shares(asked_cosine), units)
     groups = {id(trial): trial.grouped() for trial in trials}
     in_groups = [groups[id(fit.scored_on)] for fit in fits]
     in_cosine_groups = [fit.scored_on.grouped_by_cosine(fit.threshold_cosine) for fit in fits]
     yield from _block("groups", in_groups, in_cosine_groups, units, with_ranking=False)
+
+
+def _scored(fits: Sequence[_Fitted]) -> tuple[list[Scored], list[Scored]]:
+    """The pairs with our scores, by weights that were learned and by those that are shipped."""
+    learned, shipped = [], []
+    for fit in fits:
+        trial = fit.scored_on
+        learned.append(trial.scored(trial.scores(fit.learned), fit.threshold_learned))
+        shipped.append(trial.scored(trial.scores(WEIGHTS), fit.threshold_shipped))
+    return learned, shipped
+
+
+def _asked(
+    trials: Sequence[Trial], fits: Sequence[_Fitted]
+) -> tuple[list[Asked], list[Asked], list[Asked]]:
+    """What is found first: by learned weights, by those that are shipped, and by TF-IDF."""
+    by_ways: dict[int, Iterator[Asked]] = {}
+    by_shipped: dict[int, Asked] = {}
+    by_cosine: dict[int, Asked] = {}
+    for trial in trials:
+        ways = [WEIGHTS, *(fit.learned for fit in fits if fit.scored_on is trial)]
+        by_shipped[id(trial)], *others = trial.first_found(ways)
+        by_ways[id(trial)] = iter(others)
+        by_cosine[id(trial)] = trial.first_found_by_cosine()
+    scored_on = [id(fit.scored_on) for fit in fits]
+    learned = [next(by_ways[one]) for one in scored_on]
+    return learned, [by_shipped[one] for one in scored_on], [by_cosine[one] for one in scored_on]
 
 
 def _fit(fitted_on: Trial, scored_on: Trial, learned: Mapping[str, float]) -> _Fitted:
