@@ -92,10 +92,7 @@ def _from_kept(session: Session, context: str) -> Summarised:
     store, paths = session.store, session.sight.paths
     session = replace(session, summarises=True)
     if renewed(session, context) is None:
-        store.roll_back()
-        whole = whole_check(session)
-        store.begin(write=True)
-        keep_whole(session, context, whole)
+        _begin_anew(session, context)
     with collection_paused():
         kept, files = _kept_summaries(store)
         found = store.recognitions()
@@ -109,6 +106,14 @@ def _from_kept(session: Session, context: str) -> Summarised:
             kept += _summaries(summary for _, summary in read.values())
     kept.sort(key=lambda one: one.path)
     return Summarised(kept, found)
+
+
+def _begin_anew(session: Session, context: str) -> None:
+    """Keep a whole check, in a transaction that is left open, and hold on to nothing of it."""
+    session.store.roll_back()
+    whole = whole_check(session)
+    session.store.begin(write=True)
+    keep_whole(session, context, whole)
 
 
 def _kept_summaries(store: Store) -> tuple[list[Summary], int]:
