@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
+    from faultbook.analysis.evidence import Evidence
     from faultbook.record import Entry
 
 F = TypeVar("F", bound="Callable[..., object]")
@@ -123,10 +124,21 @@ def _is_between(entry: Entry, earliest: datetime | None, latest: datetime | None
 
 
 def _mention_unknown_words(wanted: Mapping[str, Any], entries: Iterable[Entry]) -> None:
-    """An empty list may come of a slip of the pen."""
     for name in _FREE_WORDS:
         if wanted[name]:
             known = {str(value) for entry in entries for value in _VALUES[name](entry) if value}
-            for word in set(wanted[name]) - known:
-                nearest = did_you_mean(word, known)
-                note(f"no record has the {name} {word!r}{'; ' if nearest else ''}{nearest}")
+            _mention_unknown(name, wanted[name], known)
+
+
+def mention_unknown_services(services: Iterable[str], evidence: Evidence) -> None:
+    """Say which services no incident has and nothing defines."""
+    if services:
+        named = {service for one in evidence.incidents for service in one.services}
+        _mention_unknown("service", services, named | {*evidence.services})
+
+
+def _mention_unknown(name: str, words: Iterable[str], known: Collection[str]) -> None:
+    """An empty answer may come of a slip of the pen."""
+    for word in sorted({*words} - {*known}):
+        nearest = did_you_mean(word, known)
+        note(f"no record has the {name} {word!r}{'; ' if nearest else ''}{nearest}")

@@ -14,15 +14,13 @@ from faultbook.analysis.slices import Grouping
 from faultbook.cli.audience import audience_option, evidence_for
 from faultbook.cli.completion import complete_services
 from faultbook.cli.examples import CommandWithExamples
+from faultbook.cli.filters import mention_unknown_services
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import note
 from faultbook.cli.terminal import show_table
 from faultbook.reporters.metrics import METRIC_REPORTERS, render_metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from faultbook.analysis.evidence import Evidence
     from faultbook.analysis.metrics import Metrics
 
 _ALL = "all"
@@ -89,7 +87,7 @@ def command(
     zone = zone_of(register.loaded_config.config)
     asked = None if period == _ALL else period_named(period, zone)
     evidence = evidence_for(audience, register)
-    _mention_unknown(services, evidence)
+    mention_unknown_services(services, evidence)
     if asked is not None and asked.start > register.now:
         note(f"{asked.name} hasn't begun")
     found = metrics_of(evidence, asked, by, services)
@@ -97,18 +95,6 @@ def command(
         _show(found)
     else:
         click.echo(render_metrics(output_format, found), nl=False)
-
-
-def _mention_unknown(services: Collection[str], evidence: Evidence) -> None:
-    """A figure of nothing may come of a slip of the pen."""
-    from faultbook.suggestions import did_you_mean
-
-    if services:
-        named = {service for one in evidence.incidents for service in one.services}
-        known = named | {*evidence.services}
-        for service in sorted({*services} - known):
-            nearest = did_you_mean(service, known)
-            note(f"no record has the service {service!r}{'; ' if nearest else ''}{nearest}")
 
 
 def _show(found: Metrics) -> None:

@@ -15,6 +15,7 @@ from faultbook.cli.asking import ask, can_ask
 from faultbook.cli.completion import complete_services
 from faultbook.cli.differences import show_changes
 from faultbook.cli.examples import CommandWithExamples
+from faultbook.cli.filters import mention_unknown_services
 from faultbook.cli.moments import moment_of
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, MISUSED, note
@@ -114,7 +115,7 @@ def command(
     wanted = set(services)
     found = [
         group
-        for group in _found(register)
+        for group in _found(register, services)
         if group.size >= fewest
         and (not wanted or wanted & {*group.services})
         and (earliest is None or (group.last is not None and group.last >= earliest))
@@ -125,13 +126,15 @@ def command(
     return CLEAN
 
 
-def _found(register: Workspace) -> tuple[Group, ...]:
+def _found(register: Workspace, services: Sequence[str]) -> tuple[Group, ...]:
     with (
         progress_bar("reading") as reading,
         progress_bar("reading texts") as texts,
         progress_bar("comparing") as comparing,
     ):
-        return find_groups(register, gather(register, progress=reading), Progress(texts, comparing))
+        evidence = gather(register, progress=reading)
+        mention_unknown_services(services, evidence)
+        return find_groups(register, evidence, Progress(texts, comparing))
 
 
 def _show(groups: Sequence[Group], output_format: str) -> None:

@@ -14,11 +14,11 @@ import click
 from faultbook.analysis.rising import problems_to_open
 from faultbook.analysis.series import KEYS
 from faultbook.analysis.trends import MONTHS, trends_of
-from faultbook.authoring.beginning import refuse_unknown_services
 from faultbook.cli.asking import ask, can_ask
 from faultbook.cli.completion import complete_services
 from faultbook.cli.differences import show_changes
 from faultbook.cli.examples import CommandWithExamples
+from faultbook.cli.filters import mention_unknown_services
 from faultbook.cli.opening import open_register
 from faultbook.cli.outcome import CLEAN, MISUSED, note
 from faultbook.cli.terminal import in_colour, on_terminal, paint, progress_bar, show_table
@@ -120,9 +120,9 @@ def command(
 def _found(
     register: Workspace, by: Dimension | None, months: int, services: Sequence[str]
 ) -> Trends:
-    refuse_unknown_services(register.context(register.catalog), services)
     with progress_bar("reading") as progress:
         evidence = gather(register, progress=progress)
+    mention_unknown_services(services, evidence)
     return trends_of(evidence, by=by, months=months, services=services)
 
 
