@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.check import commit
 from benchmarks.paired import Comparison, compare, timed
-from benchmarks.registers import write_register
+from benchmarks.registers import Shares, write_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,7 @@ LOAD_BAR = 2.0
 ONE_MORE_BAR = 0.1
 MEMORY_BAR = 1_000_000  # kilobytes
 UNLINKED = 20  # percent of incidents, among which recurrences are looked for
+FIXED = 30  # percent of problems, whose fixes the guard looks after
 
 
 def python(code: str) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ def command(*words: str) -> tuple[str, ...]:
 
 def prepare(folder: Path, records: int) -> Path:
     """A register in one commit, with all kept that can be kept."""
-    write_register(folder, records, unlinked_percent=UNLINKED)
+    write_register(folder, records, Shares(unlinked=UNLINKED, fixed=FIXED))
     commit(folder)
     for one in (("metrics",), ("recur",)):
         subprocess.run(command(*one), cwd=folder, check=True, stdout=subprocess.DEVNULL)

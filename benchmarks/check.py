@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.paired import Comparison, compare
 from benchmarks.peers import SCHEMA, install, write_yaml_register
-from benchmarks.registers import write_register
+from benchmarks.registers import Shares, write_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +183,7 @@ def _asked_for(wanted: argparse.Namespace, folder: Path, place: Path) -> Iterato
     else:
         written = sum(1 for part in ("records", "kedb") for _ in (folder / part).rglob("*.md"))
         yield from comparisons(folder, written)
-        failing = write_register(place / "failing", wanted.records, broken_percent=1)
+        failing = write_register(place / "failing", wanted.records, Shares(broken=1))
         yield failing_comparison(folder, failing)
 
 

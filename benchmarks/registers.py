@@ -28,6 +28,13 @@ EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=880)
 SHARD = 100
 
+FIX = """\
+fix:
+  description: The pool takes back connections that timed out.
+  changes: [CHG-1]
+  deployed_at: 2026-03-01T08:00:00Z
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -36,6 +43,24 @@ class Numbers:
     incidents: int
     problems: int
     known_errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many records are out of the ordinary, each in percent.
+
+    Attributes:
+        broken: Incidents with a fault.
+        unlinked: Incidents that name no problem and no known error.
+        fixed: Problems with a fix; what began after it came back.
+    """
+
+    broken: float = 0
+    unlinked: float = 0
+    fixed: float = 0
+
+
+ORDINARY = Shares()
 
 
 def numbers_for(records: int) -> Numbers:
@@ -47,18 +72,16 @@ def numbers_for(records: int) -> Numbers:
 def write_register(
     root: Path,
     records: int,
-    broken_percent: float = 0,
+    shares: Shares = ORDINARY,
     seed: int = 7,
-    unlinked_percent: float = 0,
 ) -> Path:
     """Write ``faultbook.toml`` and about ``records`` record files below ``root``.
 
     Args:
         root: Folder to fill.
         records: Number of records.
-        broken_percent: Share of incidents with a fault, 0 to 100.
+        shares: How many of them are out of the ordinary.
         seed: Seed of everything random.
-        unlinked_percent: Share of incidents that name no problem and no known error.
     """
     chance = random.Random(seed)
     other_chance = random.Random(seed + 1)  # so that what isn't unlinked stays as it was
@@ -66,13 +89,18 @@ def write_register(
     root.mkdir(parents=True, exist_ok=True)
     (root / "faultbook.toml").write_text(config_text(), encoding="utf-8")
     for index in range(1, numbers.problems + 1):
-        _write(root, "records/problems", f"PRB-2024-{index:04d}", problem_text(index, chance))
-        _write(root, "kedb", f"KE-2024-{index:04d}", known_error_text(index, chance))
+        problem, known_error = problem_text(index, chance), known_error_text(index, chance)
+        if index % 100 < shares.fixed:
+            problem = problem.replace("status: known-error", "status: resolved")
+            problem = problem.replace("effort_minutes:", f"{FIX}effort_minutes:")
+            known_error = known_error.replace("status: active", "status: fixed")
+        _write(root, "records/problems", f"PRB-2024-{index:04d}", problem)
+        _write(root, "kedb", f"KE-2024-{index:04d}", known_error)
     for index in range(1, numbers.incidents + 1):
         text = incident_text(index, chance.randint(1, numbers.problems), chance)
-        if chance.random() * 100 < broken_percent:
+        if chance.random() * 100 < shares.broken:
             text = _broken(text, chance)
-        if other_chance.random() * 100 < unlinked_percent:
+        if other_chance.random() * 100 < shares.unlinked:
             text = _unlinked(text, other_chance)
         _write(root, "records/incidents", f"INC-2024-{index:04d}", text)
     return root
@@ -324,7 +352,7 @@ def main() -> None:
     parser.add_argument("--broken", type=float, default=0, metavar="PERCENT")
     parser.add_argument("--seed", type=int, default=7)
     wanted = parser.parse_args()
-    write_register(wanted.folder, wanted.records, wanted.broken, wanted.seed)
+    write_register(wanted.folder, wanted.records, Shares(wanted.broken), wanted.seed)
 
 
 if __name__ == "__main__":
