@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.registers import write_register
+from benchmarks.registers import Shares, write_register
 from tests.registers import open_register
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def test_a_sound_register_has_no_findings(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
-    root = write_register(tmp_path, RECORDS, broken_percent=1)
+    root = write_register(tmp_path, RECORDS, Shares(broken=1))
     one, two = open_register(root, jobs=1).check(), open_register(root, jobs=2).check()
     assert one == two
     broken = {found.location.path for found in one.diagnostics}
