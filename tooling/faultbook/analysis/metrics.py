@@ -15,6 +15,7 @@ from faultbook.analysis.links import Links
 from faultbook.analysis.periods import zone_of
 from faultbook.analysis.problem_definitions import PROBLEM_METRICS
 from faultbook.analysis.slices import slices_of
+from faultbook.parallel import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -106,13 +107,14 @@ def metrics_of(
         metrics: Which metrics.
     """
     zone = zone_of(evidence.config)
-    parts = list(slices_of(Links(evidence), period, by, services, zone))
-    measured = tuple(
-        Measured(metric, part.group, tuple(metric.figures(part)))
-        for metric in metrics
-        for part in parts
-        if part.is_as_of_today or not metric.is_of_today
-    )
+    with collection_paused():
+        parts = list(slices_of(Links(evidence), period, by, services, zone))
+        measured = tuple(
+            Measured(metric, part.group, tuple(metric.figures(part)))
+            for metric in metrics
+            for part in parts
+            if part.is_as_of_today or not metric.is_of_today
+        )
     groups = tuple(part.group for part in parts)
     start = parts[0].start if parts else None
     end = max((part.end for part in parts), default=evidence.now)

@@ -89,7 +89,7 @@ class Slice:
         return tuple(one for one in self.incidents if is_counted(one))
 
     @cached_property
-    def spans(self) -> tuple[tuple[tuple[str, ...], list[tuple[float, float]] | None], ...]:
+    def spans(self) -> tuple[tuple[tuple[str, ...], Sequence[tuple[float, float]] | None], ...]:
         """The services of each incident, and the spans that it took from the time.
 
         Spans are in seconds since 1970. None stands for those of an incident of the period that
@@ -101,7 +101,7 @@ class Slice:
 
     def _spans(
         self, first: float, last: float
-    ) -> Iterator[tuple[tuple[str, ...], list[tuple[float, float]] | None]]:
+    ) -> Iterator[tuple[tuple[str, ...], Sequence[tuple[float, float]] | None]]:
         away = self.links.away
         in_period = {one.id for one in self.counted}
         for one in self.touching:
@@ -110,14 +110,7 @@ class Slice:
                 if one.id in in_period:
                     yield one.services, None
             elif found:
-                yield (
-                    one.services,
-                    [
-                        (max(start, first), min(end, last))
-                        for start, end in found
-                        if start < last and end > first
-                    ],
-                )
+                yield one.services, _within(found, first, last)
 
     def holds(self, moment: datetime | None) -> bool:
         """Whether something that happened at a moment happened in the time."""
@@ -296,3 +289,14 @@ _KEYS: dict[str, Callable[[Evidence], Callable[[Summary], Collection[str]]]] = {
     "team": _team_keys,
     "priority": _priority_keys,
 }
+
+
+def _within(
+    spans: Sequence[tuple[float, float]], first: float, last: float
+) -> Sequence[tuple[float, float]]:
+    """What of spans lies between two moments; mostly there is one, and all of it does."""
+    if len(spans) == 1 and first <= spans[0][0] and spans[0][1] <= last:
+        return spans
+    return [
+        (max(start, first), min(end, last)) for start, end in spans if start < last and end > first
+    ]
