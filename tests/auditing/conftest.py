@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faultbook.diagnostics import Diagnostic
-    from faultbook.record import Context, LandedCommit, RecordChange
+    from faultbook.record import Context
+    from faultbook.record_change import LandedCommit, RecordChange
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from faultbook.catalog import (
     Catalog,
-    PartialCatalog,
     discover,
     entry_of_file,
     folder_problem,
@@ -24,6 +23,7 @@ from faultbook.catalog import (
 )
 from faultbook.document import MAX_BYTES, DocumentProblem
 from faultbook.errors import EnvironmentProblem
+from faultbook.partial_catalog import PartialCatalog
 from faultbook.record import Entry
 from tests.core.registers_at_random import IDS, NAMES, REGISTERS
 from tests.core.texts import FILES, INCIDENT, KNOWN_ERROR, PROBLEM, incident, markdown

@@ -13,7 +13,7 @@ from faultbook.catalog import Catalog, load_file
 from faultbook.gitrepo.log import Person
 from faultbook.kinds import KINDS
 from faultbook.lifecycle import MOVES
-from faultbook.record import LandedCommit, RecordChange
+from faultbook.record_change import LandedCommit, RecordChange
 from faultbook.rules.registry import all_rules
 from faultbook.workspace import Workspace
 

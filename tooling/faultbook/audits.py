@@ -25,7 +25,7 @@ from faultbook.gitrepo.revisions import (
     is_incomplete,
     refuse_incomplete,
 )
-from faultbook.record import short_commit
+from faultbook.record_change import short_commit
 from faultbook.reporters.audit.evidence import DamagedEvidence, NoEvidence, read_evidence
 from faultbook.rules.selection import selection_of
 

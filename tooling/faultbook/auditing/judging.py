@@ -17,7 +17,7 @@ from faultbook.gitrepo.blobs import read_blobs
 from faultbook.history.credit import landed_at
 from faultbook.history.timeline import id_in
 from faultbook.parallel import job_count, map_chunks
-from faultbook.record import LandedCommit, RecordChange
+from faultbook.record_change import LandedCommit, RecordChange
 from faultbook.rules.engine import Engine
 
 if TYPE_CHECKING:

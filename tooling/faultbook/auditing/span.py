@@ -16,7 +16,7 @@ from faultbook.gitrepo.revisions import (
     mainline_base,
     merge_base,
 )
-from faultbook.record import short_commit
+from faultbook.record_change import short_commit
 
 if TYPE_CHECKING:
     from faultbook.gitrepo.repository import Repository

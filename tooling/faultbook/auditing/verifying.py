@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from faultbook import __version__
 from faultbook.config import Audit
 from faultbook.model.validation import validate
-from faultbook.record import short_commit
+from faultbook.record_change import short_commit
 from faultbook.reporters.audit.evidence import text_of
 from faultbook.reporters.audit.json import document
 

@@ -13,13 +13,14 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from faultbook.authoring.later_states import asked_later
-from faultbook.catalog import Catalog, PartialCatalog, discover, load_file
+from faultbook.catalog import Catalog, discover, load_file
 from faultbook.editing.changes import Change
 from faultbook.editing.render import UnwritableRecord, render_record
 from faultbook.errors import UsageProblem
 from faultbook.ids import RecordId, record_path
 from faultbook.kinds import KINDS
 from faultbook.model.vocabulary import Level
+from faultbook.partial_catalog import PartialCatalog
 from faultbook.suggestions import did_you_mean
 
 if TYPE_CHECKING:

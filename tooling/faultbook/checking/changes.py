@@ -21,7 +21,8 @@ from faultbook.gitrepo.tree import Tree
 from faultbook.history.timeline import id_in
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS, kind_of_path
-from faultbook.record import RecordChange, is_same_record
+from faultbook.record import is_same_record
+from faultbook.record_change import RecordChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -10,8 +10,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from faultbook.catalog import Catalog, PartialCatalog, entry_of_file, load_file
+from faultbook.catalog import Catalog, entry_of_file, load_file
 from faultbook.parallel import job_count, map_chunks
+from faultbook.partial_catalog import PartialCatalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

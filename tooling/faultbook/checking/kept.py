@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from faultbook.cache import discard_cache, open_cache
-from faultbook.catalog import PartialCatalog
 from faultbook.checking.asking import StoredRegister
 from faultbook.checking.direct import check_all
 from faultbook.checking.keeping import Session, keep_whole, note_listing, renew, whole_check
@@ -25,6 +24,7 @@ from faultbook.checking.store import TABLES, Store, moment_text
 from faultbook.checking.survey import sight_of, survey
 from faultbook.gitrepo.listing import PendingListing
 from faultbook.kinds import KINDS
+from faultbook.partial_catalog import PartialCatalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

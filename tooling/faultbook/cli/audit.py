@@ -19,7 +19,7 @@ from faultbook.cli.outcome import CLEAN, FINDINGS, note
 from faultbook.cli.terminal import in_colour, paint, progress_bar
 from faultbook.errors import UsageProblem
 from faultbook.plain_text import visible
-from faultbook.record import short_commit
+from faultbook.record_change import short_commit
 from faultbook.reporters.audit import AUDIT_REPORTERS, render_audit
 from faultbook.reporters.audit import text as text_reporter
 

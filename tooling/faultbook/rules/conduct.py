@@ -17,7 +17,8 @@ from faultbook.rules.registry import Finding, Scope, rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from faultbook.record import AnyRecord, Context, RecordChange
+    from faultbook.record import AnyRecord, Context
+    from faultbook.record_change import RecordChange
 
 _LINKS = {kind.name: {link.path[0] for link in kind.links} for kind in KINDS.values()}
 _GONE = {

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from faultbook.baseline import Baseline, Known
     from faultbook.document import Document
     from faultbook.event_walk import FieldPath
-    from faultbook.record import Context, Entry, LandedCommit, RecordChange, RecordFile
+    from faultbook.record import Context, Entry, RecordFile
+    from faultbook.record_change import LandedCommit, RecordChange
     from faultbook.rules.registry import Check, Finding, Pointer, Rule
 
     _Said: TypeAlias = tuple[Rule, Finding]

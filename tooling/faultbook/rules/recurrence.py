@@ -18,7 +18,8 @@ from faultbook.rules.registry import Finding, Pointer, Scope, rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from faultbook.record import Context, Entry, RecordChange, Register
+    from faultbook.record import Context, Entry, Register
+    from faultbook.record_change import RecordChange
 
 _ERROR_TEXT = ("error_text",)
 _KNOWN_ERROR = ("known_error",)

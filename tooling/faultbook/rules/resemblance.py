@@ -14,7 +14,8 @@ from faultbook.rules.registry import Finding, Scope, rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from faultbook.record import Context, RecordChange, Resembled
+    from faultbook.record import Context, Resembled
+    from faultbook.record_change import RecordChange
 
 _MOST_EARLIER = 3  # incidents that are told of
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from faultbook.config_text import CONFIG_NAME
 from faultbook.diagnostics import Severity
-from faultbook.record import short_commit
+from faultbook.record_change import short_commit
 from faultbook.rules.registry import Finding, Scope, rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from faultbook.gitrepo.log import Person
-    from faultbook.record import Context, LandedCommit, RecordChange
+    from faultbook.record import Context
+    from faultbook.record_change import LandedCommit, RecordChange
 
 
 @rule("FB508", "closed-by-cause-author", Scope.CHANGE, kinds=("problem",))

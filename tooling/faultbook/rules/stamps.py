@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faultbook.event_walk import FieldPath
-    from faultbook.record import AnyRecord, Context, RecordChange
+    from faultbook.record import AnyRecord, Context
+    from faultbook.record_change import RecordChange
 
 _OF_STATES: dict[str, frozenset[FieldPath]] = {
     "incident": frozenset(

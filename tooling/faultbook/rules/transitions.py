@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from faultbook.event_walk import FieldPath
     from faultbook.gates import Gate
-    from faultbook.record import AnyRecord, Context, RecordChange
+    from faultbook.record import AnyRecord, Context
+    from faultbook.record_change import RecordChange
 
 _STATUS = ("status",)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.diagnostics import Report
 from faultbook.plain_text import visible
-from faultbook.record import short_commit
+from faultbook.record_change import short_commit
 from faultbook.reporters.paint import unpainted
 from faultbook.reporters.text import (
     counted,
