@@ -26,9 +26,7 @@ def render(metrics: Metrics) -> str:
         lines += ["", f"## {topic.capitalize()}", "", f"| {' | '.join(columns)} |"]
         lines.append(f"|{'---|' * len(columns)}")
         for row in rows(metrics, topic):
-            name, colon, about = row.metric.partition(": ")
-            told = f"{name}{colon}{code_cell(about)}"
-            group = code_cell(row.group) if metrics.by else ""
-            cells = row._replace(metric=told, group=group).cells(with_group=bool(metrics.by))
+            plain = row._replace(about=code_cell(row.about), group=code_cell(row.group))
+            cells = plain.cells(with_group=bool(metrics.by))
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

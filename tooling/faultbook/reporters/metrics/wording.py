@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 UNTOLD = "none"
 """What is told where a figure has no value."""
 
-HEADS = ("Metric", "Known", "Missing", "Pending", "Value")
-"""Names of a table's columns; where there are groups, theirs comes after the first."""
+HEADS = ("Metric", "Of", "Known", "Missing", "Pending", "Value")
+"""Names of a table's columns; where there are groups, theirs comes after the second."""
 
 _STATISTICS = {"median": "median", "p90": "90 % within", "mean": "mean"}
 _FULL = 0.999_995  # from here on a share would be rounded to 100 %
@@ -37,7 +37,8 @@ class Row(NamedTuple):
     """A figure as a row of a table.
 
     Attributes:
-        metric: The metric's name, with what the figure is about.
+        metric: The metric's name.
+        about: What of it the figure is about, such as a priority; or "".
         group: The group, or "".
         known: Records that it is told from.
         missing: Records that lack what is needed.
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     """
 
     metric: str
+    about: str
     group: str
     known: int
     missing: int
@@ -56,7 +58,7 @@ class Row(NamedTuple):
         """Its cells, for the columns of ``heads``."""
         group = (self.group,) if with_group else ()
         counts = (f"{number:,}" for number in (self.known, self.missing, self.pending))
-        return (self.metric, *group, *counts, self.value)
+        return (self.metric, self.about, *group, *counts, self.value)
 
 
 def bounds(metrics: Metrics) -> str:
@@ -72,7 +74,7 @@ def _minute(moment: datetime, zone: tzinfo) -> str:
 
 def heads(metrics: Metrics) -> tuple[str, ...]:
     """Names of a table's columns."""
-    return (HEADS[0], metrics.by.capitalize(), *HEADS[1:]) if metrics.by else HEADS
+    return (*HEADS[:2], metrics.by.capitalize(), *HEADS[2:]) if metrics.by else HEADS
 
 
 def rows(metrics: Metrics, topic: Topic) -> Iterator[Row]:
@@ -92,9 +94,8 @@ def _rows(measured: Measured, *, is_grouped: bool) -> Iterator[Row]:
             for name, value in figure.labels
             if value != measured.group
         )
-        name = f"{metric.name}: {about}" if about else metric.name
         counts = (figure.known, figure.missing, figure.pending)
-        yield Row(name, measured.group, *counts, figure_told(metric.unit, figure))
+        yield Row(metric.name, about, measured.group, *counts, figure_told(metric.unit, figure))
 
 
 def figure_told(unit: Unit, figure: Figure) -> str:
