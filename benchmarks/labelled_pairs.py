@@ -18,8 +18,10 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from random import Random
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.analysis.wording_terms import Wording
 
@@ -30,6 +32,8 @@ LABELS = Path(__file__).with_name("recurrence_labels.csv")
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n?(.*)", re.DOTALL)
 _TITLE = re.compile(r"^title: *(.*?) *$", re.MULTILINE)
+_SAYS_NOTHING = ("Incident with ", "Disruption with ", "We are investigating ")
+_NOTICES = 170  # pairs that are drawn; some are drawn twice
 _LONGEST_TITLE = 120  # characters; a longer first line is a paragraph
 _SENTENCE = re.compile(r"(?<=[.!?:])\s")
 
@@ -53,7 +57,7 @@ class Source(NamedTuple):
 
     Attributes:
         name: What it is called.
-        texts: Texts by key: all that are in a pair.
+        texts: Texts by key: all that are in a pair, and others that count as holders of terms.
         pairs: The pairs, each once.
     """
 
@@ -112,7 +116,7 @@ def labelled(data: Path) -> list[Source]:
     Args:
         data: Folder with the status histories ``github-statuses`` and ``jenkins-status``.
     """
-    texts = {"jenkins": _jenkins(data), "github": _github(data)}
+    texts = histories(data)
     rows = list(csv.DictReader(LABELS.read_text(encoding="utf-8").splitlines()))
     sources = []
     for name, known in texts.items():
@@ -127,6 +131,45 @@ def labelled(data: Path) -> list[Source]:
     return sources
 
 
+def histories(data: Path) -> dict[str, dict[str, Wording]]:
+    """All texts of both status histories, by source and key; none where the data is missing."""
+    return {"jenkins": _jenkins(data), "github": _github(data)}
+
+
+def in_histories(source: Source, data: Path) -> Source:
+    """A source whose terms are held by all texts of both histories, as in a register of both."""
+    every = {key: text for texts in histories(data).values() for key, text in texts.items()}
+    return source._replace(name=f"{source.name} among all", texts={**every, **source.texts})
+
+
+def first_notices(data: Path, seed: int = 1) -> list[Source]:
+    """Pairs of first notices of GitHub incidents under one title, which are different faults.
+
+    A title such as "Incident with Codespaces" and what is written first say which service fails and
+    nothing of the fault: however equal two of them are, nobody could say that it came back.
+
+    Args:
+        data: Folder with the status history.
+        seed: What pairs are drawn by.
+    """
+    drawn = Random(seed)
+    alike: dict[str, list[str]] = defaultdict(list)
+    texts: dict[str, Wording] = {}
+    for row in _github_rows(data):
+        if row["updates"] and row["title"].startswith(_SAYS_NOTHING):
+            key = f"{row['id']} first"
+            texts[key] = Wording(row["title"], summary=row["updates"][0]["message"])
+            alike[row["title"]].append(key)
+    groups = [keys for keys in alike.values() if len(keys) > 1]
+    if not groups:
+        return []
+    drawings = (sorted(drawn.sample(drawn.choice(groups), 2)) for _ in range(_NOTICES))
+    pairs = dict.fromkeys((one, other) for one, other in drawings)
+    used = {key: texts[key] for keys in pairs for key in keys}
+    source = Source("first notices", used, [Pair(*keys, is_same=False) for keys in pairs])
+    return [in_histories(source, data)]
+
+
 def _jenkins(data: Path) -> dict[str, Wording]:
     found = {}
     for path in sorted((data / "jenkins-status" / "issues").glob("*.md")):
@@ -137,14 +180,16 @@ def _jenkins(data: Path) -> dict[str, Wording]:
     return found
 
 
-def _github(data: Path) -> dict[str, Wording]:
+def _github_rows(data: Path) -> list[dict[str, Any]]:
     path = data / "github-statuses" / "incidents.jsonl"
-    if not path.exists():
-        return {}
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
+    return [json.loads(line) for line in lines]
+
+
+def _github(data: Path) -> dict[str, Wording]:
     return {
         row["id"]: Wording(
             row["title"], summary="\n".join(update["message"] for update in row["updates"])
         )
-        for row in rows
+        for row in _github_rows(data)
     }

@@ -57,8 +57,16 @@ Next steps: find out why""",
 )
 
 
-class _Told(NamedTuple):
-    """What a rule says: of the failure, of its cause, and the log; and what it is about."""
+class Told(NamedTuple):
+    """What a rule says.
+
+    Attributes:
+        key: Its id.
+        application: What it is about, or "".
+        failure: What it says of the failure.
+        cause: What it says of the cause and what helps.
+        log: A log that shows it, or None.
+    """
 
     key: str
     application: str
@@ -75,7 +83,7 @@ def rule_sources(folder: Path, seed: int = 1) -> list[Source]:
         seed: What other pairs are drawn by, and what is added to the texts.
     """
     drawn = Random(seed)
-    told = sorted(_read(folder), key=lambda one: one.key)
+    told = read_told(folder)
     if not told:
         return []
     with_logs = [one for one in told if one.log is not None]
@@ -90,7 +98,12 @@ def rule_sources(folder: Path, seed: int = 1) -> list[Source]:
     ]
 
 
-def _read(folder: Path) -> Iterator[_Told]:
+def read_told(folder: Path) -> list[Told]:
+    """What the rules of a folder say, by their keys; without those that were generated."""
+    return sorted(_read(folder), key=lambda one: one.key)
+
+
+def _read(folder: Path) -> Iterator[Told]:
     for path in folder.rglob("*.yaml"):
         content = yaml.safe_load(path.read_bytes())
         if isinstance(content, dict) and "rules" in content:
@@ -103,10 +116,10 @@ def _read(folder: Path) -> Iterator[_Told]:
             )
 
 
-def _told(rule: dict[str, Any], log: str) -> _Told:
+def _told(rule: dict[str, Any], log: str) -> Told:
     applications = [one["name"] for one in rule.get("applications") or ()]
     cause = "\n".join(str(rule.get(key) or "") for key in ("cause", "mitigation"))
-    return _Told(
+    return Told(
         rule["id"],
         applications[0] if applications else "",
         Wording(str(rule["title"]), summary=str(rule.get("description") or "")),
@@ -115,12 +128,12 @@ def _told(rule: dict[str, Any], log: str) -> _Told:
     )
 
 
-def _source(name: str, told: Sequence[_Told], others: Sequence[Wording], drawn: Random) -> Source:
+def _source(name: str, told: Sequence[Told], others: Sequence[Wording], drawn: Random) -> Source:
     texts: dict[str, Wording] = {}
     pairs: dict[tuple[str, str], bool] = {}
     for place, (one, other) in enumerate(zip(told, others, strict=True)):
-        texts[f"{one.key} a"] = _buried(one.failure, drawn)
-        texts[f"{one.key} b"] = _buried(other, drawn)
+        texts[f"{one.key} a"] = buried(one.failure, drawn)
+        texts[f"{one.key} b"] = buried(other, drawn)
         pairs[f"{one.key} a", f"{one.key} b"] = True
         rest = [those for at, those in enumerate(told) if at != place]
         near = [those for those in rest if those.application == one.application != ""]
@@ -129,7 +142,7 @@ def _source(name: str, told: Sequence[_Told], others: Sequence[Wording], drawn: 
     return Source(name, texts, [Pair(*keys, is_same) for keys, is_same in pairs.items()])
 
 
-def _buried(wording: Wording, drawn: Random) -> Wording:
+def buried(wording: Wording, drawn: Random) -> Wording:
     """A text in the midst of what has nothing to do with its fault."""
     added = []
     if drawn.random() < _OFTEN:

@@ -124,16 +124,28 @@ def test_it_is_the_logistic_function_of_the_weighed_traits(one: Wording, other: 
 def test_traits_by_hand() -> None:
     """Checked against sums worked out by hand from weights of 1 and 0.5."""
     first, second = (
-        Weighed(title=_vector({"pool": 1.0, "main": 0.5}), all=_vector({"pool": 2.0, "main": 1.0})),
-        Weighed(title=_vector({"pool": 1.0}), all=_vector({"pool": 1.0, "disk": 2.0})),
+        Weighed(title=_vector({"pool": 1.0, "main": 0.5}), all=_vector({"pool": 3.0, "main": 1.0})),
+        Weighed(title=_vector({"pool": 1.0}), all=_vector({"pool": 2.0, "disk": 2.0})),
     )
     found = traits_of(first, second)
-    assert found["texts"] == pytest.approx(2 / 5)  # 2·1 / (√5 · √5)
-    assert found["covered"] == pytest.approx(1 / (3 + 3))
-    assert found["strongest"] == pytest.approx(1 / 2)
+    assert found["texts"] == pytest.approx(6 / (10**0.5 * 8**0.5))  # 3·2 / (√(9+1) · √(4+4))
+    assert found["covered"] == pytest.approx(2 / (4 + 3))
+    assert found["strongest"] == pytest.approx(2 / 2)
     assert found["title in text"] == pytest.approx(1 / 2)  # 1 / (1 + 1)
     assert found["titles in texts"] == pytest.approx(1 / 2.5)
     assert found["unequal"] == 0.0
+
+
+def test_what_speaks_for_a_pair_counts_less_where_little_is_told() -> None:
+    """Half of the least that must be told leaves half of each trait; ordinary words none."""
+    half, whole, ordinary = (
+        Weighed(title=_vector({term: value}), all=_vector({term: value}))
+        for term, value in (("pool", 0.6), ("pool", 1.2), ("investigat", 5.0))
+    )
+    assert traits_of(half, half)["texts"] == pytest.approx(0.5)
+    assert traits_of(whole, whole)["texts"] == pytest.approx(1.0)
+    assert traits_of(ordinary, ordinary)["texts"] == 0.0
+    assert likeness(ordinary, ordinary) < ALIKE
 
 
 def _vector(values: dict[str, float]) -> Vector:

@@ -18,11 +18,10 @@ from sklearn.metrics import (
 
 from benchmarks import pair_scores
 from benchmarks.labelled_pairs import LABELS, Pair, Source, labelled
-from benchmarks.likeness_learning import ALIKE, weights_from
+from benchmarks.likeness_learning import ALIKE, shipped_weights, weights_from
 from benchmarks.pair_scores import Asked, Scored, best_threshold, compared
 from benchmarks.pair_trials import Trial
 from benchmarks.recurrence import halves, measure
-from benchmarks.rule_pairs import rule_sources
 from faultbook.analysis import likeness_weights
 from faultbook.analysis.wording_terms import Wording
 from tests.registers import public_data
@@ -165,8 +164,7 @@ def test_labels_name_texts_that_are_there_and_groups_hold_no_pair_that_differs()
 @pytest.mark.data
 def test_what_is_shipped_was_learned_from_the_data() -> None:
     data = public_data("data")
-    rules = [one for seed in (1, 2) for one in rule_sources(data / "cre", seed)]
-    learned = weights_from([*labelled(data), *rules])
+    learned = shipped_weights(data)
     assert learned == pytest.approx(likeness_weights.WEIGHTS, abs=2e-3)
     assert likeness_weights.ALIKE == ALIKE
 

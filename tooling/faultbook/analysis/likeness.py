@@ -11,6 +11,10 @@ text that the other one covers besides that for what the two have in common of b
 there often is damped as BM25 does it (Robertson and Zaragoza 2009,
 https://doi.org/10.1561/1500000019).
 
+What is shared must say something. Two notices that "we are investigating reports of degraded
+performance" are equal and yet not the same fault, so whatever speaks for a pair counts less where
+the terms that both have are ordinary words (``ordinary_words``) and little else.
+
 Nothing here depends on how many incidents there are: see ``term_weights``.
 """
 
@@ -20,20 +24,22 @@ from math import exp, log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.analysis.likeness_weights import ALIKE, WEIGHTS
+from faultbook.analysis.ordinary_words import seen_before
 from faultbook.analysis.term_weights import weight_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from faultbook.analysis.wording_terms import Terms
 
 __all__ = ["ALIKE", "Vector", "Weighed", "likeness", "shared_terms", "traits_of", "weighed"]
 
 _DAMPING = 2.0  # how soon more of the same term adds little: BM25's k1
-_TITLE = 3.0  # how often a term of the title counts as if it stood in the text
+_MOST_IN_TITLES = 8  # holders of a title's term that count, a power of two; a title has no template
 _FRAME = 0.5  # a frame's parts are terms, too
 _FEW = 3  # terms that can decide alone
 _THIN = 3.0  # added to what is covered, so that a text of three words isn't covered by chance
+_TELLING = 1.2  # what terms that aren't ordinary must count together, or all else counts less
 _MUCH = 30.0  # exponents beyond which the logistic function is 0 or 1 to the last digit
 
 
@@ -56,7 +62,7 @@ class Weighed(NamedTuple):
 
     Attributes:
         title: The title's terms.
-        all: Terms and frames of all texts, those of the title more.
+        all: Terms and frames of all texts, the title among them.
     """
 
     title: Vector
@@ -74,10 +80,11 @@ def weighed(terms: Terms, holders: Callable[[str], int]) -> Weighed:
     weights = {term: weight_of(term, holders(term)) for term in terms.held}
     counts: dict[str, float] = dict(terms.text)
     for term, count in terms.title.items():
-        counts[term] = counts.get(term, 0.0) + _TITLE * count
+        counts[term] = counts.get(term, 0.0) + count
     everything = {term: weights[term] * _damped(count) for term, count in counts.items()}
     everything |= {frame: weights[frame] * _FRAME for frame in terms.frames}
-    return Weighed(_vector({term: weights[term] for term in terms.title}), _vector(everything))
+    title = {term: weight_of(term, min(holders(term), _MOST_IN_TITLES)) for term in terms.title}
+    return Weighed(_vector(title), _vector(everything))
 
 
 def _damped(count: float) -> float:
@@ -112,20 +119,28 @@ def traits_of(one: Weighed, other: Weighed) -> dict[str, float]:
     mine, yours = ours.values, theirs.values
     shared = sorted(mine.keys() & yours.keys())  # sums of floats depend on their order
     product = sum([mine[term] * yours[term] for term in shared])
-    both = sorted([min(mine[term], yours[term]) for term in shared], reverse=True)
+    least = [min(mine[term], yours[term]) for term in shared]
+    both = sorted(least, reverse=True)
     common = sum(both)
     told, heard = _told(one.title, yours), _told(other.title, mine)
     thinner, thicker = sorted((ours.sum, theirs.sum))
+    telling = _telling(shared, least)
     return {
-        "texts": product / (ours.length * theirs.length) if product else 0.0,
-        "covered": common / (thinner + _THIN),
-        "common": log(1 + common),
-        "strongest": sum(both[:_FEW]) / 2,
-        "title in text": max(told, heard),
-        "titles in texts": min(told, heard),
+        "texts": telling * product / (ours.length * theirs.length) if product else 0.0,
+        "covered": telling * common / (thinner + _THIN),
+        "common": telling * log(1 + common),
+        "strongest": telling * sum(both[:_FEW]) / 2,
+        "title in text": telling * max(told, heard),
+        "titles in texts": telling * min(told, heard),
         "thinner": log(1 + thinner),
         "unequal": log((1 + thicker) / (1 + thinner)),
     }
+
+
+def _telling(shared: Sequence[str], least: Sequence[float]) -> float:
+    """How much shared terms say, from 0 where all are ordinary to 1."""
+    said = [value for term, value in zip(shared, least, strict=True) if not seen_before(term)]
+    return min(1.0, sum(said) / _TELLING)
 
 
 def _told(title: Vector, text: Mapping[str, float]) -> float:

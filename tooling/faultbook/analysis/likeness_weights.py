@@ -7,17 +7,17 @@ does not: what the traits are (``likeness``).
 from __future__ import annotations
 
 WEIGHTS = {
-    "": -1.696,
-    "texts": 1.072,
-    "covered": 0.693,
-    "common": 1.179,
-    "strongest": 2.601,
-    "title in text": 1.488,
-    "titles in texts": 0.528,
-    "thinner": -1.365,
-    "unequal": -0.145,
+    "": -0.824,
+    "texts": 1.156,
+    "covered": 0.789,
+    "common": 0.676,
+    "strongest": 1.313,
+    "title in text": 2.257,
+    "titles in texts": 1.512,
+    "thinner": -1.015,
+    "unequal": -0.028,
 }
 """What each trait counts; "" counts for every pair."""
 
-ALIKE = 0.6
+ALIKE = 0.55
 """The least probability from which on two incidents are taken for the same fault."""

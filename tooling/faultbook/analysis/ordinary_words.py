@@ -71,9 +71,9 @@ _NOTICES = """
 
 _WORDS = f"{_PLAIN} {_REPORTS} {_NOTICES}".split()
 
-_SEEN = 64
-_SEEN_IN_LOGS = 16  # `connection` stands in ordinary log, but tells a fault apart from others
-_MEANING_SEEN = 32
+_SEEN = 40
+_SEEN_IN_LOGS = 20  # `connection` stands in ordinary log, but tells a fault apart from others
+_MEANING_SEEN = 28
 
 
 def _table() -> dict[str, int]:

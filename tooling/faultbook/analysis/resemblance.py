@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 MOST_HOLDERS = 255
 """Texts that may hold a term for a pair to be found by it."""
 
-LEAST_SHARED = 300
+LEAST_SHARED = 250
 """What the terms that a pair is found by must weigh together, in thousandths."""
 
-LEAST_SHARE = 150
+LEAST_SHARE = 100
 """Likewise, in thousandths of what all terms of the lighter text weigh. Of the pairs of two public
-histories that are alike and share a term that few hold, both bounds leave 99 % in, and nine tenths
-of the other pairs out."""
+histories that are alike and share a term that few hold, both bounds leave 99 % in, and seven
+eighths of the other pairs out."""
 
 _UNIT = 1000  # weights are summed in thousandths, so that sums don't depend on their order
 _NUMBER, _BYTES = "i4", 4  # how a term's number is kept

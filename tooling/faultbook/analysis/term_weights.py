@@ -3,10 +3,13 @@
 What belongs here: a term's weight, from how many incidents hold it. What does not: which words are
 ordinary (``ordinary_words``) and what follows from weights (``likeness``).
 
-Inverse document frequency asks how many incidents there are, so that each new incident would change
-how alike all others are. Here a term's weight falls with a power of the number of incidents that
-hold it, whatever their total, as terms' frequencies do (Zipf 1949), and that number counts rounded
-down to a power of two: groups stay what they are when an unrelated incident is added.
+Inverse document frequency (Spärck Jones 1972, https://doi.org/10.1108/eb026526) asks how many
+incidents there are, so that each new incident would change how alike all others are. Here a term's
+weight depends on the number of incidents that hold it, whatever their total, and that number counts
+rounded down to a power of two: groups stay what they are when an unrelated incident is added. The
+weight hardly falls while few hold a term, so that a fault doesn't fall apart as it comes back, and
+then by half with each doubling. That is about the square of inverse document frequency in a
+register of some thousands, which is what a cosine makes of it.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from functools import lru_cache
 
 from faultbook.analysis.ordinary_words import seen_before
 
-_FALL = 0.4  # exponent
+_FEW = 8  # holders; twice as many and one more make a term count half
 
 
 def step_of(holders: int) -> int:
@@ -46,4 +49,4 @@ def weight_of(term: str, holders: int) -> float:
 @lru_cache(maxsize=1 << 12)
 def weight_seen(seen: int) -> float:
     """What a term counts that is taken to have been seen so often, 1 or more; see ``weight_of``."""
-    return float(seen**-_FALL)
+    return (_FEW + 1) / (_FEW + seen)
