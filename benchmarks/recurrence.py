@@ -31,7 +31,7 @@ from benchmarks.labelled_pairs import Source, labelled
 from benchmarks.likeness_learning import weights_from
 from benchmarks.pair_files import read_folder
 from benchmarks.pair_scores import FIRST, best_threshold, compared
-from benchmarks.pair_trials import Trial
+from benchmarks.pair_trials import MOST_COMPARED, Trial
 from benchmarks.problem_links import linked
 from faultbook.analysis.likeness_weights import WEIGHTS
 
@@ -114,6 +114,10 @@ def _figures(trials: Sequence[Trial]) -> Iterator[str]:
     cosine = [fit.scored_on.scored(fit.scored_on.cosines, fit.threshold_cosine) for fit in fits]
     by_learned, by_shipped = _scored(fits)
     asked_learned, asked_shipped, asked_cosine = _asked(trials, fits)
+    yield (
+        f"  top {FIRST} and groups: of the {MOST_COMPARED} texts that share most with one, by each"
+        " way's own weights"
+    )
     yield f"  {'':30}{'ours':>25}{'TF-IDF':>26}{'difference':>26}"
     for name, ours, asked in (
         ("learned", by_learned, asked_learned),
