@@ -33,6 +33,7 @@ LABELS = Path(__file__).with_name("recurrence_labels.csv")
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n?(.*)", re.DOTALL)
 _TITLE = re.compile(r"^title: *(.*?) *$", re.MULTILINE)
 _SAYS_NOTHING = ("Incident with ", "Disruption with ", "We are investigating ")
+_LEAST_GROUPS = 2  # from which pairs of different faults can be drawn
 _NOTICES = 170  # pairs that are drawn; some are drawn twice
 _LONGEST_TITLE = 120  # characters; a longer first line is a paragraph
 _SENTENCE = re.compile(r"(?<=[.!?:])\s")
@@ -68,6 +69,27 @@ class Source(NamedTuple):
     def groups(self) -> dict[str, str]:
         """Texts that have another one of the same fault, each with what names its group."""
         return groups_of(self.pairs)
+
+
+def with_others(source: Source, seed: int = 1) -> Source:
+    """A source in which no pair is said to be different, with pairs of two groups for that.
+
+    Args:
+        source: The source; one that has such pairs, or less than two groups, stays as it is.
+        seed: What pairs are drawn by; there are three for two that are the same fault, or as many
+            as there are.
+    """
+    groups = source.groups()
+    keys = sorted(groups)
+    if not all(pair.is_same for pair in source.pairs) or len(set(groups.values())) < _LEAST_GROUPS:
+        return source
+    drawn = Random(seed)
+    drawings = (sorted(drawn.sample(keys, 2)) for _ in range(3 * len(source.pairs) // 2))
+    different = dict.fromkeys(
+        (one, other) for one, other in drawings if groups[one] != groups[other]
+    )
+    others = [Pair(*keys, is_same=False) for keys in different]
+    return source._replace(pairs=[*source.pairs, *others])
 
 
 def groups_of(pairs: Iterable[Pair]) -> dict[str, str]:

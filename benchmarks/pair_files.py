@@ -1,7 +1,8 @@
 """Labelled pairs of texts in other people's files, whatever their columns are called.
 
 What belongs here: finding the two texts, the answer and the source of each pair in JSON, JSON
-Lines, CSV and TSV. What does not: what is done with the pairs (``recurrence``).
+Lines, CSV and TSV, compressed by gzip or not. What does not: what is done with the pairs
+(``recurrence``).
 
 Columns are found by name, else by position: the answer is a column that says yes and no, the texts
 are the two with the longest values. A text may stand in two columns, a title and a description, or
@@ -11,10 +12,13 @@ be an object with both. A pair without ids has its texts for ids.
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import sys
+import zlib
 from collections import defaultdict
+from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.labelled_pairs import Pair, Source, plain, wording_of_text
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENDINGS = frozenset((".jsonl", ".ndjson", ".json", ".csv", ".tsv"))
+
+_COMPRESSED = ".gz"
 
 _SIDES = (
     ("1", "2"),
@@ -90,7 +96,7 @@ def read_folder(folder: Path) -> list[PairFile]:
         folder: The folder or file.
     """
     paths = [folder] if folder.is_file() else sorted(folder.rglob("*"))
-    return [_read(path) for path in paths if path.suffix.lower() in ENDINGS and path.is_file()]
+    return [_read(path) for path in paths if _ending(path) in ENDINGS and path.is_file()]
 
 
 def answer_of(value: object) -> bool | None:
@@ -104,7 +110,7 @@ def answer_of(value: object) -> bool | None:
 def _read(path: Path) -> PairFile:
     try:
         rows = [_flat(row) for row in _rows(path) if isinstance(row, dict)]
-    except (ValueError, csv.Error) as problem:
+    except (ValueError, csv.Error, OSError, EOFError, zlib.error) as problem:
         return PairFile(path, f"can't be read: {problem}", ())
     columns = _columns(rows[:_MANY]) if rows else None
     if columns is None:
@@ -151,24 +157,34 @@ def _said(columns: _Columns, rows: int, left_out: int) -> str:
     )
 
 
+def _ending(path: Path) -> str:
+    """What a file's name ends in, whether it is compressed or not."""
+    name = path.name.lower().removesuffix(_COMPRESSED)
+    return f".{name.rpartition('.')[2]}"
+
+
 def _rows(path: Path) -> Iterator[Any]:
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    ending = path.suffix.lower()
+    content = path.read_bytes()
+    if path.suffix.lower() == _COMPRESSED:
+        content = gzip.decompress(content)
+    text = content.decode("utf-8-sig", errors="replace")
+    ending = _ending(path)
     if ending in {".csv", ".tsv"}:
         csv.field_size_limit(sys.maxsize)
         yield from _table(text, "\t" if ending == ".tsv" else ",")
     elif ending == ".json":
-        content = json.loads(text)
-        lists = content.values() if isinstance(content, dict) else (content,)
+        found = json.loads(text)
+        lists = found.values() if isinstance(found, dict) else (found,)
         for those in lists:
             yield from those if isinstance(those, list) else ()
     else:
-        yield from (json.loads(line) for line in text.splitlines() if line.strip())
+        # Other ends of lines, as U+2028, may stand in a text.
+        yield from (json.loads(line) for line in text.split("\n") if line.strip())
 
 
 def _table(text: str, comma: str) -> Iterator[dict[str, str]]:
     """The rows of a table; its columns have numbers for names where no line says them."""
-    rows = list(csv.reader(text.splitlines(keepends=True), delimiter=comma))
+    rows = list(csv.reader(StringIO(text, newline=""), delimiter=comma))
     if not rows:
         return
     head = [name.strip() for name in rows[0]]

@@ -11,6 +11,8 @@ their difference has an interval, too.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,7 +34,8 @@ _SEED = 8
 _INTERVAL = (2.5, 97.5)  # percentiles
 
 
-class Scored(NamedTuple):
+@dataclass(frozen=True)
+class Scored:
     """Pairs with the scores that one way gives them.
 
     Attributes:
@@ -47,15 +50,27 @@ class Scored(NamedTuple):
     units: NDArray[np.intp]
     threshold: float
 
+    @cached_property
+    def _sums(self) -> tuple[Floats, Floats, Floats]:
+        """By unit: pairs found, pairs found that are the same, and pairs that are."""
+        taken = self.scores >= self.threshold
+
+        def counted(flags: Flags) -> Floats:
+            return np.bincount(self.units, flags).astype(np.float64)
+
+        return counted(taken), counted(taken & self.same), counted(self.same)
+
+    @cached_property
+    def _ranked(self) -> tuple[NDArray[np.intp], Flags, NDArray[np.intp]]:
+        """The highest score first: units, whether the same, and where equal scores end."""
+        order = np.argsort(-self.scores, kind="stable")
+        last = np.append(np.flatnonzero(np.diff(self.scores[order])), len(order) - 1)
+        return self.units[order], self.same[order], last
+
     def counts(self, weights: Floats) -> tuple[float, float, float]:
         """Pairs found, pairs found that are the same, and pairs that are; by units' weights."""
-        weight = weights[self.units]
-        taken = self.scores >= self.threshold
-        return (
-            float(weight[taken].sum()),
-            float(weight[taken & self.same].sum()),
-            float(weight[self.same].sum()),
-        )
+        found, right, there = (float(weights[: len(one)] @ one) for one in self._sums)
+        return found, right, there
 
     def precision(self, weights: Floats) -> float:
         """The share of what is taken for the same that is; 1 where nothing is taken."""
@@ -80,11 +95,10 @@ class Scored(NamedTuple):
 
         Pairs with equal scores count as one step (as scikit-learn's ``average_precision_score``).
         """
-        order = np.argsort(-self.scores, kind="stable")
-        weight, scores = weights[self.units][order], self.scores[order]
-        right = np.cumsum(weight * self.same[order])
+        units, same, last = self._ranked
+        weight = weights[units]
+        right = np.cumsum(weight * same)
         found = np.cumsum(weight)
-        last = np.append(np.flatnonzero(np.diff(scores)), len(scores) - 1)  # of equal scores
         if not right[-1]:
             return 1.0
         gained = np.diff(right[last], prepend=0.0)

@@ -5,9 +5,9 @@ does not: reading pairs (``labelled_pairs``, ``pair_files``, ``problem_links``),
 scoring (``pair_trials``) and measures (``pair_scores``).
 
 Run as ``python -m benchmarks.recurrence [DIR ...]`` from the repository's root, with the package
-installed; each folder holds files of labelled pairs, which ``pair_files`` reads as they come. The
-project's own labels and the problem links of a ServiceNow log are measured, too, where the public
-data is (``--data``).
+installed; each folder holds files of labelled pairs, which ``pair_files`` reads as they come, and
+where no pair is said to be another fault, pairs of two groups are drawn. The project's own labels
+and the problem links of a ServiceNow log are measured, too, where the public data is (``--data``).
 
 Nothing is measured on what it was fitted on: a threshold is fitted on one source and scored on each
 other one, and figures are means of these; a source that is alone is cut in two halves by its
@@ -27,11 +27,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from benchmarks.labelled_pairs import Source, labelled
+from benchmarks.labelled_pairs import Source, labelled, with_others
 from benchmarks.likeness_learning import weights_from
 from benchmarks.pair_files import read_folder
 from benchmarks.pair_scores import FIRST, best_threshold, compared
-from benchmarks.pair_trials import Trial
+from benchmarks.pair_trials import MOST_COMPARED, Trial
 from benchmarks.problem_links import linked
 from faultbook.analysis.likeness_weights import WEIGHTS
 
@@ -83,16 +83,20 @@ def halves(source: Source) -> list[Source]:
 
 def measure(sources: Sequence[Source]) -> Iterator[str]:
     """The figures of sources, in lines."""
-    telling = [source for source in sources if _says_enough(source)]
+    complete = [with_others(source) for source in sources]
+    telling = [source for source in complete if _says_enough(source)]
     if len(telling) == 1:
         telling = [half for half in halves(telling[0]) if _says_enough(half)]
-    for source in sources:
+    for source, made in zip(sources, complete, strict=True):
         same = sum(pair.is_same for pair in source.pairs)
         groups = len(set(source.groups().values()))
         yield (
             f"  {source.name}: {len(source.texts)} texts in {groups} groups,"
             f" {len(source.pairs)} pairs, {same} the same fault"
         )
+        drawn = len(made.pairs) - len(source.pairs)
+        if drawn:
+            yield f"    none is said to be another fault: {drawn} pairs of two groups are drawn"
     if len(telling) < 2:  # noqa: PLR2004 - one to fit, one to score
         yield "  too few pairs of the same fault, or of others, to measure anything"
         return
@@ -114,6 +118,10 @@ def _figures(trials: Sequence[Trial]) -> Iterator[str]:
     cosine = [fit.scored_on.scored(fit.scored_on.cosines, fit.threshold_cosine) for fit in fits]
     by_learned, by_shipped = _scored(fits)
     asked_learned, asked_shipped, asked_cosine = _asked(trials, fits)
+    yield (
+        f"  top {FIRST} and groups: of the {MOST_COMPARED} texts that share most with one, by each"
+        " way's own weights"
+    )
     yield f"  {'':30}{'ours':>25}{'TF-IDF':>26}{'difference':>26}"
     for name, ours, asked in (
         ("learned", by_learned, asked_learned),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.labelled_pairs import Pair, groups_of, plain, wording_of_text
+from benchmarks.labelled_pairs import Pair, groups_of, plain, with_others, wording_of_text
 from benchmarks.pair_files import answer_of, read_folder
 from faultbook.analysis.wording_terms import Wording
 
@@ -100,6 +101,43 @@ def test_each_value_of_a_project_column_is_a_source(tmp_path: Path) -> None:
     (tmp_path / "pairs.jsonl").write_text(text)
     (file,) = read_folder(tmp_path)
     assert [source.name for source in file.sources] == ["p", "q"]
+
+
+@pytest.mark.parametrize("name", ["pairs.jsonl.gz", "pairs.JSONL.GZ"])
+def test_compressed_files(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(rows("a", "b", "label").encode()))
+    (file,) = read_folder(tmp_path)
+    assert [pair.is_same for pair in file.sources[0].pairs] == [True, False]
+
+
+def test_a_file_that_is_cut_off_says_so(tmp_path: Path) -> None:
+    (tmp_path / "pairs.jsonl.gz").write_bytes(gzip.compress(rows("a", "b", "label").encode())[:40])
+    (file,) = read_folder(tmp_path)
+    assert "can't be read" in file.said
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x0c", "\x85", "\r\n"])
+def test_ends_of_lines_may_stand_in_texts(tmp_path: Path, end: str) -> None:
+    told = {"a": f"{A}{end}again", "b": B, "label": 1}
+    (tmp_path / "one.jsonl").write_text(json.dumps(told, ensure_ascii=False))
+    (tmp_path / "two.csv").write_text(f'a,b,label\n"{A}{end}again",{B},1\n', newline="")
+    for file in read_folder(tmp_path):
+        ((source,),) = (file.sources,)
+        assert len(source.pairs) == 1
+        assert any("again" in plain(text) for text in source.texts.values())
+
+
+def test_where_no_pair_differs_pairs_of_two_groups_are_drawn(tmp_path: Path) -> None:
+    lines = [{"a": f"disk {n} full", "b": f"no space on {n}", "label": "dup"} for n in range(8)]
+    (tmp_path / "pairs.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (file,) = read_folder(tmp_path)
+    (source,) = file.sources
+    made = with_others(source)
+    groups = made.groups()
+    different = [pair for pair in made.pairs if not pair.is_same]
+    assert len(different) >= 8
+    assert all(groups[pair.one] != groups[pair.other] for pair in different)
+    assert with_others(made) == made
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '[{"a": "x"}]', '{"pairs": [1, 2]}', ""])
