@@ -13,7 +13,8 @@ https://doi.org/10.1561/1500000019).
 
 What is shared must say something. Two notices that "we are investigating reports of degraded
 performance" are equal and yet not the same fault, so whatever speaks for a pair counts less where
-the terms that both have are ordinary words (``ordinary_words``) and little else.
+the terms that both have are ordinary words (``ordinary_words``) or held by very many, and little
+else.
 
 Nothing here depends on how many incidents there are: see ``term_weights``.
 """
@@ -40,6 +41,7 @@ _FRAME = 0.5  # a frame's parts are terms, too
 _FEW = 3  # terms that can decide alone
 _THIN = 3.0  # added to what is covered, so that a text of three words isn't covered by chance
 _TELLING = 1.2  # what terms that aren't ordinary must count together, or all else counts less
+_SAYS = 0.07  # what a term must count for that: one that 128 hold is as good as ordinary
 _MUCH = 30.0  # exponents beyond which the logistic function is 0 or 1 to the last digit
 
 
@@ -139,7 +141,11 @@ def traits_of(one: Weighed, other: Weighed) -> dict[str, float]:
 
 def _telling(shared: Sequence[str], least: Sequence[float]) -> float:
     """How much shared terms say, from 0 where all are ordinary to 1."""
-    said = [value for term, value in zip(shared, least, strict=True) if not seen_before(term)]
+    said = [
+        value
+        for term, value in zip(shared, least, strict=True)
+        if value >= _SAYS and not seen_before(term)
+    ]
     return min(1.0, sum(said) / _TELLING)
 
 

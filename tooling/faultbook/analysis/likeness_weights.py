@@ -7,15 +7,15 @@ does not: what the traits are (``likeness``).
 from __future__ import annotations
 
 WEIGHTS = {
-    "": -0.824,
-    "texts": 1.156,
-    "covered": 0.789,
-    "common": 0.676,
-    "strongest": 1.313,
-    "title in text": 2.257,
-    "titles in texts": 1.512,
-    "thinner": -1.015,
-    "unequal": -0.028,
+    "": -0.713,
+    "texts": 1.203,
+    "covered": 0.78,
+    "common": 0.64,
+    "strongest": 1.278,
+    "title in text": 2.281,
+    "titles in texts": 1.497,
+    "thinner": -1.013,
+    "unequal": -0.05,
 }
 """What each trait counts; "" counts for every pair."""
 
