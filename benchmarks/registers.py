@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=880)
 SHARD = 100
 
+_SOURCE_FILE = re.compile(r"\(Service([0-9]+)\.java")
 FIX = """\
 fix:
   description: The pool takes back connections that timed out.
@@ -330,7 +332,13 @@ def _unlinked(text: str, chance: random.Random) -> str:
     names = ("problem:", "known_error:", "workaround_helped:")
     lines = [line for line in text.splitlines() if not line.startswith(names)]
     text = "\n".join(lines).replace("known-error-workaround", "solution-provided") + "\n"
-    return text.replace("(Service", "(Worker") if chance.random() < 1 / 2 else text
+    return _SOURCE_FILE.sub(_worker, text) if chance.random() < 1 / 2 else text
+
+
+def _worker(named: re.Match[str]) -> str:
+    """A source file named in letters alone, for names with numbers in them are seldom words."""
+    letters = named[1].translate(str.maketrans("0123456789", "abcdefghij"))
+    return f"({letters.capitalize()}Worker.java"
 
 
 def _broken(text: str, chance: random.Random) -> str:
