@@ -17,7 +17,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -29,6 +28,7 @@ from tests.core.registers_at_random import files
 from tests.registers import CONFIG, NOW, write_register
 from tests.repositories import Repository
 
+PLACES = st.integers(0, 63)  # among the files that are there
 LINES = st.sampled_from(
     [
         b"\nproblem: PRB-2026-0001\n",
@@ -91,44 +91,46 @@ class Register(RuleBasedStateMachine):
             path for kind in ("records", "kedb") for path in (self.root / kind).rglob("*.*")
         )
 
-    def _one(self, data: st.DataObject) -> Path:
-        return data.draw(st.sampled_from(self._paths()))
+    def _one(self, place: int) -> Path:
+        """A file; one that isn't there when there are none.
+
+        What is there may depend on when Git looked, and drawing must not.
+        """
+        paths = self._paths() or [self.root / "kedb/none.md"]
+        return paths[place % len(paths)]
 
     @rule(file=files())
     def write(self, file: tuple[str, bytes]) -> None:
         self._put(*file)
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data(), line=LINES)
-    def edit(self, data: st.DataObject, line: bytes) -> None:
-        with suppress(OSError), self._one(data).open("ab") as file:
+    @rule(place=PLACES, line=LINES)
+    def edit(self, place: int, line: bytes) -> None:
+        with suppress(OSError), self._one(place).open("ab") as file:
             file.write(line)
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data(), old=st.sampled_from([b"1", b"2", b"new", b"PRB"]))
-    def edit_in_place(self, data: st.DataObject, old: bytes) -> None:
+    @rule(place=PLACES, old=st.sampled_from([b"1", b"2", b"new", b"PRB"]))
+    def edit_in_place(self, place: int, old: bytes) -> None:
         """Another content of the same size, at the same time of change."""
-        path = self._one(data)
+        path = self._one(place)
         with suppress(OSError):
             state = path.stat()
             path.write_bytes(path.read_bytes().replace(old, old[:-1] + b"3", 1))
             os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data())
-    def touch(self, data: st.DataObject) -> None:
-        os.utime(self._one(data), follow_symlinks=False)
+    @rule(place=PLACES)
+    def touch(self, place: int) -> None:
+        with suppress(OSError):
+            os.utime(self._one(place), follow_symlinks=False)
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data())
-    def delete(self, data: st.DataObject) -> None:
-        path = self._one(data)
-        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    @rule(place=PLACES)
+    def delete(self, place: int) -> None:
+        path = self._one(place)
+        with suppress(OSError):
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data(), file=files(), by_git=st.booleans())
-    def rename(self, data: st.DataObject, file: tuple[str, bytes], by_git: bool) -> None:
-        path, target = self._one(data), self.root / file[0]
+    @rule(place=PLACES, file=files(), by_git=st.booleans())
+    def rename(self, place: int, file: tuple[str, bytes], by_git: bool) -> None:
+        path, target = self._one(place), self.root / file[0]
         with suppress(OSError):
             target.parent.mkdir(parents=True, exist_ok=True)
             if by_git:
@@ -136,11 +138,10 @@ class Register(RuleBasedStateMachine):
             else:
                 path.replace(target)
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data())
-    def copy_the_content_of_another(self, data: st.DataObject) -> None:
+    @rule(place=PLACES)
+    def copy_the_content_of_another(self, place: int) -> None:
         with suppress(OSError):
-            self._one(data).write_bytes(self._one(data).read_bytes())
+            self._one(place).write_bytes(self._one(place // 8).read_bytes())
 
     @rule(name=st.sampled_from(["x.md", "2026/INC-2026-0001.md", "x"]))
     def make_what_is_no_file(self, name: str) -> None:
@@ -156,15 +157,13 @@ class Register(RuleBasedStateMachine):
     def stage(self) -> None:
         self._git("add", "--all")
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data(), how=st.sampled_from(["add", "reset", "checkout", "rm"]))
-    def stage_one(self, data: st.DataObject, how: str) -> None:
-        self._git(how, "--", str(self._one(data)))
+    @rule(place=PLACES, how=st.sampled_from(["add", "reset", "checkout", "rm"]))
+    def stage_one(self, place: int, how: str) -> None:
+        self._git(how, "--", str(self._one(place)))
 
-    @precondition(lambda self: self._paths())
-    @rule(data=st.data(), flag=st.sampled_from(["assume-unchanged", "skip-worktree"]))
-    def hide_from_git(self, data: st.DataObject, flag: str) -> None:
-        self._git("update-index", f"--{flag}", "--", str(self._one(data)))
+    @rule(place=PLACES, flag=st.sampled_from(["assume-unchanged", "skip-worktree"]))
+    def hide_from_git(self, place: int, flag: str) -> None:
+        self._git("update-index", f"--{flag}", "--", str(self._one(place)))
 
     @rule()
     def unstage(self) -> None:
