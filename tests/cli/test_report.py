@@ -74,4 +74,4 @@ def test_the_public_is_told_of_public_records_alone(run: Run, files: Files) -> N
     assert "INC-2026-0002" not in report
     assert "Incidents\t\t1\t0\t0\t1" in metrics
     assert "Known error met\t\t0\t0\t0\t0" in metrics
-    assert "Problems opened\t0\t0\t0\t0" in metrics
+    assert "Problems opened\t\t0\t0\t0\t0" in metrics
