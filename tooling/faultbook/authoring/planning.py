@@ -163,3 +163,15 @@ def new_findings(
     before = workspace.check(doubtful).diagnostics if doubtful else ()
     known = {(one.code, one.message, one.location.path) for one in before}
     return tuple(one for one in after if (one.code, one.message, one.location.path) not in known)
+
+
+class Drafted(NamedTuple):
+    """Records that are still to be written.
+
+    Attributes:
+        ids: Their ids, in the order of what they are drafted of.
+        plan: What becomes of every file; they belong together.
+    """
+
+    ids: tuple[str, ...]
+    plan: Plan

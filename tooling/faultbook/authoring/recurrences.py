@@ -7,11 +7,11 @@ What belongs here: drafting all of them together. What does not: which incidents
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from faultbook.authoring.finding import find
 from faultbook.authoring.numbering import Numbering
-from faultbook.authoring.planning import Plan
+from faultbook.authoring.planning import Drafted, Plan
 from faultbook.authoring.problems import promote_to_problem
 
 if TYPE_CHECKING:
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
     from faultbook.workspace import Workspace
 
 _RETIRED = "retired"
-
-
-class Drafted(NamedTuple):
-    """Problems that are still to be written.
-
-    Attributes:
-        ids: Their ids, in the order of their groups.
-        plan: What becomes of every file; they belong together.
-    """
-
-    ids: tuple[str, ...]
-    plan: Plan
 
 
 def draft_problems(workspace: Workspace, groups: Iterable[Group]) -> Drafted:

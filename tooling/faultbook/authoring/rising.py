@@ -7,11 +7,11 @@ What belongs here: drafting all of them together. What does not: which series ne
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from faultbook.authoring.finding import find
 from faultbook.authoring.numbering import Numbering
-from faultbook.authoring.planning import Plan
+from faultbook.authoring.planning import Drafted, Plan
 from faultbook.authoring.problems import promote_to_problem
 
 if TYPE_CHECKING:
@@ -26,18 +26,6 @@ _TITLES = {
     "cause": "More incidents caused by {} than before",
     "item": "More incidents on {} than before",
 }
-
-
-class Drafted(NamedTuple):
-    """Problems that are still to be written.
-
-    Attributes:
-        ids: Their ids, in the order of their alarms.
-        plan: What becomes of every file; they belong together.
-    """
-
-    ids: tuple[str, ...]
-    plan: Plan
 
 
 def title_of(alarm: Alarm) -> str:

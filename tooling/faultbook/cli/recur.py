@@ -6,23 +6,19 @@ and drafting problems of them (``authoring.recurrences``).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from faultbook.cli.asking import ask, can_ask
 from faultbook.cli.completion import complete_services
-from faultbook.cli.differences import show_changes
+from faultbook.cli.drafting import draft, is_agreed_to
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.filters import mention_unknown_services
 from faultbook.cli.moments import moment_of
 from faultbook.cli.opening import open_register
-from faultbook.cli.outcome import CLEAN, MISUSED, note
+from faultbook.cli.outcome import CLEAN, note
 from faultbook.cli.terminal import on_terminal, progress_bar, show_table
-from faultbook.cli.writing import dry_run_option, findings_shown, show_findings
-from faultbook.editing.changes import carry_out
-from faultbook.editing.locking import exclusive
+from faultbook.cli.writing import dry_run_option
 from faultbook.errors import UsageProblem
 from faultbook.evidence_gathering import gather
 from faultbook.plain_text import visible
@@ -176,29 +172,14 @@ def _create(register: Workspace, groups: Sequence[Group], *, is_agreed: bool, dr
         return CLEAN
     from faultbook.authoring.recurrences import draft_problems
 
-    if not dry_run and not is_agreed and not _is_agreed(groups):
-        return MISUSED
-    with findings_shown(register) as outcome, exclusive(register.root):
-        # Read anew, because nobody else writes from here on.
-        drafted = draft_problems(replace(register), groups)
-        if dry_run:
-            show_changes(drafted.plan.changes)
-            return outcome.code
-        with progress_bar("writing") as progress:
-            carry_out(register.root, drafted.plan.changes, progress)
-        click.echo("".join(f"{one}\n" for one in drafted.ids), nl=False)
-        if drafted.plan.findings:
-            show_findings(drafted.plan.findings)
-    return outcome.code
+    return draft(
+        register,
+        lambda current: draft_problems(current, groups),
+        is_agreed=lambda: is_agreed or _is_agreed(groups),
+        dry_run=dry_run,
+    )
 
 
 def _is_agreed(groups: Sequence[Group]) -> bool:
     """Whether somebody says that several problems are to be drafted."""
-    show_table(BRIEF_HEADS, {"": [brief_cells_of(group) for group in groups]})
-    if not can_ask():
-        note(f"{len(groups)} problems would be drafted; say --yes to draft them")
-        return False
-    if ask(f"Draft {len(groups)} problems? [y/N]", lambda said: said.lower() in ("y", "yes")):
-        return True
-    note("nothing is written")
-    return False
+    return is_agreed_to(BRIEF_HEADS, [brief_cells_of(group) for group in groups])

@@ -6,7 +6,6 @@ its words (``reporters.trends``) and drafting problems of it (``authoring.rising
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,17 +13,14 @@ import click
 from faultbook.analysis.rising import problems_to_open
 from faultbook.analysis.series import KEYS
 from faultbook.analysis.trends import MONTHS, trends_of
-from faultbook.cli.asking import ask, can_ask
 from faultbook.cli.completion import complete_services
-from faultbook.cli.differences import show_changes
+from faultbook.cli.drafting import draft, is_agreed_to
 from faultbook.cli.examples import CommandWithExamples
 from faultbook.cli.filters import mention_unknown_services
 from faultbook.cli.opening import open_register
-from faultbook.cli.outcome import CLEAN, MISUSED, note
+from faultbook.cli.outcome import CLEAN, note
 from faultbook.cli.terminal import in_colour, on_terminal, paint, progress_bar, show_table
-from faultbook.cli.writing import dry_run_option, findings_shown, show_findings
-from faultbook.editing.changes import carry_out
-from faultbook.editing.locking import exclusive
+from faultbook.cli.writing import dry_run_option
 from faultbook.errors import UsageProblem
 from faultbook.evidence_gathering import gather
 from faultbook.plain_text import visible
@@ -160,20 +156,12 @@ def _create(
         return CLEAN
     from faultbook.authoring.rising import draft_rising
 
-    if not dry_run and not is_agreed and not _is_agreed(wanted):
-        return MISUSED
-    with findings_shown(register) as outcome, exclusive(register.root):
-        # Read anew, because nobody else writes from here on.
-        drafted = draft_rising(replace(register), wanted)
-        if dry_run:
-            show_changes(drafted.plan.changes)
-            return outcome.code
-        with progress_bar("writing") as progress:
-            carry_out(register.root, drafted.plan.changes, progress)
-        click.echo("".join(f"{one}\n" for one in drafted.ids), nl=False)
-        if drafted.plan.findings:
-            show_findings(drafted.plan.findings)
-    return outcome.code
+    return draft(
+        register,
+        lambda current: draft_rising(current, wanted),
+        is_agreed=lambda: is_agreed or _is_agreed(wanted),
+        dry_run=dry_run,
+    )
 
 
 def _is_agreed(wanted: Sequence[tuple[Alarm, Sequence[str]]]) -> bool:
@@ -181,11 +169,4 @@ def _is_agreed(wanted: Sequence[tuple[Alarm, Sequence[str]]]) -> bool:
     from faultbook.authoring.rising import title_of
 
     rows = [(alarm.series.key, str(len(ids)), title_of(alarm)) for alarm, ids in wanted]
-    show_table(_HEADS, {"": rows})
-    if not can_ask():
-        note(f"{len(wanted)} problems would be drafted; say --yes to draft them")
-        return False
-    if ask(f"Draft {len(wanted)} problems? [y/N]", lambda said: said.lower() in ("y", "yes")):
-        return True
-    note("nothing is written")
-    return False
+    return is_agreed_to(_HEADS, rows)

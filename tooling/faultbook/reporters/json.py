@@ -7,6 +7,7 @@ findings inside Faultbook (``diagnostics``), which may change without this.
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from faultbook import __version__
@@ -14,6 +15,8 @@ from faultbook.diagnostics import Severity
 from faultbook.reporters.schema_parts import DIALECT, count_of, object_of, schema_id
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from faultbook.diagnostics import Diagnostic, Location, Report
 
 VERSION = 1
@@ -41,6 +44,11 @@ def render(report: Report) -> str:
 def to_json(document: dict[str, Any]) -> str:
     """A document as text that is safe on a terminal: JSON escapes all but DEL by itself."""
     return json.dumps(document, indent=2).replace("\x7f", "\\u007f") + "\n"
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in UTC, to the second, as RFC 3339 has it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _diagnostic(one: Diagnostic) -> dict[str, Any]:

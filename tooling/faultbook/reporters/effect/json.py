@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from faultbook.analysis.effect import RATE_DAYS, Unprovable, Verdict
 from faultbook.analysis.relief import Without
-from faultbook.reporters.json import to_json
+from faultbook.reporters.json import moment_text, to_json
 from faultbook.reporters.schema_parts import (
     DIALECT,
     count_of,
@@ -22,8 +22,6 @@ from faultbook.reporters.schema_parts import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from faultbook.analysis.effect import Effect, Side
     from faultbook.analysis.intervals import Interval, Median
     from faultbook.analysis.relief import Relief, Restored
@@ -43,16 +41,12 @@ def document(told: Told) -> dict[str, Any]:
     """The same as plain values."""
     return {
         "version": VERSION,
-        "now": _moment(told.now),
+        "now": moment_text(told.now),
         "days": told.days,
         "fixes": [_effect(one) for one in told.effects],
         "undeployed": [_record(one) for one in told.undeployed],
         "workarounds": [_relief(one) for one in told.reliefs],
     }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _record(record: ProblemSummary | KnownErrorSummary) -> dict[str, Any]:
@@ -68,7 +62,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
     reopened = effect.reopened_at
     return {
         **_record(effect.problem),
-        "deployed_at": _moment(effect.deployed_at),
+        "deployed_at": moment_text(effect.deployed_at),
         "verdict": effect.verdict,
         "ratio": _finite(effect.ratio.value),
         "ratio_interval": _interval(effect.ratio.interval),
@@ -76,7 +70,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "after": _side(effect.after),
         "quiet_days": effect.quiet_days,
         "unprovable": effect.unprovable,
-        "reopened_at": None if reopened is None else _moment(reopened),
+        "reopened_at": None if reopened is None else moment_text(reopened),
         "opener": effect.left_out.opener,
         "without_fix": list(effect.left_out.unfixed),
         "undated": effect.left_out.undated,
@@ -93,8 +87,8 @@ def _interval(interval: Interval | None) -> list[float | None] | None:
 
 def _side(side: Side) -> dict[str, Any]:
     return {
-        "start": _moment(side.start),
-        "end": _moment(side.end),
+        "start": moment_text(side.start),
+        "end": moment_text(side.end),
         "days": side.days,
         "incidents": list(side.incidents),
         "rate": side.rate,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faultbook.reporters.guard import mending
-from faultbook.reporters.json import to_json
+from faultbook.reporters.json import moment_text, to_json
 from faultbook.reporters.schema_parts import (
     DIALECT,
     count_of,
@@ -40,7 +40,7 @@ def document(guard: Guard, now: datetime) -> dict[str, Any]:
     """What the guard found as plain values."""
     return {
         "version": VERSION,
-        "now": _moment(now),
+        "now": moment_text(now),
         "well": guard.is_well,
         "broken": [
             {**_problem(one.problem, mending.of_broken(one)), "incidents": _ids(one.incidents)}
@@ -57,10 +57,6 @@ def document(guard: Guard, now: datetime) -> dict[str, Any]:
     }
 
 
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
 def _ids(incidents: Iterable[IncidentSummary]) -> list[str]:
     return [one.id for one in incidents]
 
@@ -71,7 +67,7 @@ def _problem(problem: ProblemSummary, mend: tuple[str, ...]) -> dict[str, Any]:
         "path": problem.path,
         "title": problem.title,
         "status": problem.status,
-        "deployed_at": None if problem.deployed_at is None else _moment(problem.deployed_at),
+        "deployed_at": None if problem.deployed_at is None else moment_text(problem.deployed_at),
         "mend": list(mend),
     }
 
@@ -91,7 +87,7 @@ def _regression(one: Regression) -> dict[str, Any]:
 def _observed(one: Observed, mend: tuple[str, ...]) -> dict[str, Any]:
     return {
         **_problem(one.problem, mend),
-        "until": _moment(one.until),
+        "until": moment_text(one.until),
         "days_left": one.days_left,
     }
 

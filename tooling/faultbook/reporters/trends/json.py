@@ -6,11 +6,10 @@ inside Faultbook (``analysis.trends``), which may change without this.
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from faultbook.analysis.series import KEYS
-from faultbook.reporters.json import to_json
+from faultbook.reporters.json import moment_text, to_json
 from faultbook.reporters.schema_parts import (
     DIALECT,
     count_of,
@@ -22,8 +21,6 @@ from faultbook.reporters.schema_parts import (
 from faultbook.reporters.trends.wording import sentence
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from faultbook.analysis.appearances import Appearance
     from faultbook.analysis.rising import Alarm, Judged
     from faultbook.analysis.seasonality import Cycle
@@ -42,7 +39,7 @@ def render(trends: Trends) -> str:
     season = trends.seasonality
     document = {
         "version": VERSION,
-        "now": _moment(trends.now),
+        "now": moment_text(trends.now),
         "timezone": trends.zone,
         "services": list(trends.services),
         "months": [month.name for month in trends.months],
@@ -72,10 +69,6 @@ def render(trends: Trends) -> str:
         "new_known_errors": [_appearance(one) for one in trends.appearances],
     }
     return to_json(document)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _probability(chance: float | None) -> float | None:
@@ -127,8 +120,8 @@ def _appearance(one: Appearance) -> dict[str, Any]:
     return {
         "id": one.known_error,
         "title": one.title,
-        "first": _moment(one.first),
-        "before": _moment(one.before) if one.before else None,
+        "first": moment_text(one.first),
+        "before": moment_text(one.before) if one.before else None,
         "incidents": list(one.incidents),
     }
 
