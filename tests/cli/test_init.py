@@ -126,6 +126,7 @@ def test_every_line_of_the_configuration_can_be_uncommented() -> None:
         "catalog",
         "priority",
         "targets",
+        "reporting",
         "observation",
         "root_cause",
         "import_",
