@@ -89,7 +89,7 @@ def _leaks(site: BuiltSite) -> list[tuple[str, str]]:
     leaks = []
     for path in site.files():
         name = path.relative_to(site.folder).as_posix()
-        if name.startswith("assets/") and name != "assets/faultbook.css":
+        if name.startswith("assets/") and not name.startswith("assets/faultbook/"):
             continue  # the theme's own
         content = path.read_bytes()
         text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from faultbook.ids import parse_id, record_path
 from faultbook.kinds import KINDS_BY_PREFIX
-from faultbook.views.page import SiteInput
+from faultbook.site_gathering import NOWHERE
+from faultbook.site_gathering import site_input as gathered
+from faultbook.views.site_view import SiteView
 from tests.registers import open_register, write_register
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from faultbook.views.page import Audience
+    from faultbook.views.page import Audience, SitePlace
 
 
 def record(record_id: str, body: str = "", **fields: object) -> tuple[str, str]:
@@ -167,14 +169,14 @@ LINKED = dict(
 """Files by path. Public are INC-2026-0101, PRB-2026-0101 and KE-2026-0101."""
 
 
-def site_input(
+def site_view(
     root: Path,
     files: dict[str, str] | None = None,
     audience: Audience = "internal",
+    place: SitePlace = NOWHERE,
     *,
     directory_urls: bool = True,
-) -> SiteInput:
+) -> SiteView:
     """What pages are made of, from files written below ``root``."""
     workspace = open_register(write_register(root, LINKED if files is None else files))
-    context = workspace.context(workspace.catalog)
-    return SiteInput(context, workspace.load, audience, directory_urls)
+    return SiteView(gathered(workspace, audience, place, directory_urls=directory_urls))

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faultbook.audience import NO_E_MAIL, NOT_PUBLIC
-from faultbook.views.audience import files_without_page, shown_to
+from faultbook.views.audience import files_without_page
 from faultbook.views.pages import all_pages
 from tests.views.leaky import LEAKS, LEAKY
-from tests.views.samples import LINKED, record, site_input
+from tests.views.samples import LINKED, record, site_view
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    return shown_to(site_input(tmp_path_factory.mktemp("public"), audience="public"))
+    return site_view(tmp_path_factory.mktemp("public"), audience="public").shown
 
 
 def everything(root: Path, files: dict[str, str]) -> str:
     """All that a public build is made of, except rules and guide, which no record is in."""
-    pages = all_pages(site_input(root, files, "public"))
+    pages = all_pages(site_view(root, files, "public"))
     kept = (p for p in pages if not p.path.startswith(("rules/", "guide/")))
     return "\n".join(f"{p.path}\n{p.title}\n{p.markdown}\n{p.source_path}" for p in kept)
 
 
 def test_an_internal_build_has_everything(tmp_path: Path) -> None:
-    shown = shown_to(site_input(tmp_path))
+    shown = site_view(tmp_path).shown
     assert len(shown.register.entries()) == len(LINKED)
     assert shown.text("a@example.org INC-2026-9999") == "a@example.org INC-2026-9999"
 
@@ -113,7 +113,7 @@ def test_files_without_a_page_are_known(tmp_path: Path) -> None:
         "records/incidents/2026/notes.md": text,
         "kedb/2026/INC-2026-0003.md": record("INC-2026-0003")[1],
     }
-    missing = files_without_page(site_input(tmp_path, files).context.register)
+    missing = files_without_page(site_view(tmp_path, files).site.context.register)
     assert len(missing) == 4
     assert {
         "records/incidents/2026/INC-2026-0002.md",

@@ -15,7 +15,7 @@ from faultbook.cli.group import COMMANDS, CommandTable
 from faultbook.rules.registry import all_rules
 from faultbook.views.pages import all_pages
 from tests.html_reading import read_html
-from tests.views.samples import site_input
+from tests.views.samples import site_view
 
 if TYPE_CHECKING:
     from faultbook.views.page import Page
@@ -30,8 +30,8 @@ PROOFS = [
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
-    site = site_input(tmp_path_factory.mktemp("register"))
-    return {page.path: page for page in all_pages(site)}
+    view = site_view(tmp_path_factory.mktemp("register"))
+    return {page.path: page for page in all_pages(view)}
 
 
 def _compared() -> list[list[str]]:

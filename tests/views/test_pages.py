@@ -14,23 +14,24 @@ from faultbook.views.addresses import address, href, page_of_id, service_page
 from faultbook.views.list_pages import ROWS_A_PART
 from faultbook.views.pages import NAVIGATION, all_pages
 from tests.html_reading import read_html
-from tests.views.samples import LINKED, record, site_input
+from tests.views.samples import LINKED, record, site_view
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from faultbook.views.page import Page, SiteInput
+    from faultbook.views.page import Page
+    from faultbook.views.site_view import SiteView
 
 
-def pages_of(site: SiteInput) -> dict[str, Page]:
-    pages = list(all_pages(site))
+def pages_of(view: SiteView) -> dict[str, Page]:
+    pages = list(all_pages(view))
     assert len({page.path for page in pages}) == len(pages)
     return {page.path: page for page in pages}
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
-    return pages_of(site_input(tmp_path_factory.mktemp("linked")))
+    return pages_of(site_view(tmp_path_factory.mktemp("linked")))
 
 
 def test_every_record_has_a_page_that_names_its_file(pages: dict[str, Page]) -> None:
@@ -79,7 +80,7 @@ def _resolved(page: str, link: str) -> str:
 
 
 def test_the_same_input_makes_the_same_pages(tmp_path: Path) -> None:
-    assert list(all_pages(site_input(tmp_path))) == list(all_pages(site_input(tmp_path)))
+    assert list(all_pages(site_view(tmp_path))) == list(all_pages(site_view(tmp_path)))
 
 
 def test_links_are_seen_from_both_sides(pages: dict[str, Page]) -> None:
@@ -204,7 +205,7 @@ def test_a_service_has_what_concerns_it(pages: dict[str, Page]) -> None:
 
 
 def test_an_empty_register_has_all_lists(tmp_path: Path) -> None:
-    pages = pages_of(site_input(tmp_path, {}))
+    pages = pages_of(site_view(tmp_path, {}))
     for _heading, paths in NAVIGATION:
         for path in paths:
             assert pages[path].nav
@@ -216,7 +217,7 @@ def test_no_list_grows_with_the_register(tmp_path: Path) -> None:
             record(f"INC-2026-{n:04d}", title="Same length", services=["login"])
             for n in range(1, count + 1)
         )
-        pages = pages_of(site_input(tmp_path / str(count), files))
+        pages = pages_of(site_view(tmp_path / str(count), files))
         linked = {
             link.rstrip("/").rpartition("/")[2]
             for path in pages
@@ -233,7 +234,7 @@ def test_no_list_grows_with_the_register(tmp_path: Path) -> None:
 
 def test_years_of_few_records_are_one_list(tmp_path: Path) -> None:
     files = dict([record("INC-2025-0001"), record("INC-2026-0001"), record("INC-2026-DRAFT-x")])
-    pages = pages_of(site_input(tmp_path, files))
+    pages = pages_of(site_view(tmp_path, files))
     assert "incidents/2025/index.md" in pages
     newest = pages["incidents/index.md"].markdown.partition("## Latest")[2]
     assert re.findall(r">(INC-[\w-]+)</a>", newest) == [
@@ -249,13 +250,13 @@ def test_records_that_cannot_be_read_have_no_page(tmp_path: Path) -> None:
         "records/incidents/2026/notes.md": record("INC-2026-0002")[1].replace("INC-2026-0002", "x"),
         "kedb/2026/INC-2026-0003.md": record("INC-2026-0003")[1],
     }
-    pages = pages_of(site_input(tmp_path, broken))
+    pages = pages_of(site_view(tmp_path, broken))
     assert [page.source_path for page in pages.values() if page.source_path] == []
     assert "INC-2026-0001" not in pages["incidents/index.md"].markdown
 
 
 def test_a_state_that_cannot_be_read_is_said_to_be_unknown(tmp_path: Path) -> None:
-    pages = pages_of(site_input(tmp_path, dict([record("INC-2026-0001", status="nwe")])))
+    pages = pages_of(site_view(tmp_path, dict([record("INC-2026-0001", status="nwe")])))
     assert "State unknown" in pages["incidents/2026/INC-2026-0001.md"].markdown
 
 
@@ -274,7 +275,7 @@ def test_a_state_that_cannot_be_read_is_said_to_be_unknown(tmp_path: Path) -> No
 )
 def test_a_title_is_only_ever_text(title: str, tmp_path: Path) -> None:
     path, text = record("INC-2026-0001", title=title, status="new")
-    page = pages_of(site_input(tmp_path, {path: text}))["incidents/2026/INC-2026-0001.md"]
+    page = pages_of(site_view(tmp_path, {path: text}))["incidents/2026/INC-2026-0001.md"]
     front, heading = page.markdown.split("---\n")[1], page.markdown.split("\n# ")[1].split("\n")[0]
     stated = yaml.safe_load(front)["title"]
     assert read_html(stated).elements == []
@@ -334,6 +335,6 @@ def test_addresses(target: str, source: str, directory_urls: bool, expected: str
 
 
 def test_without_directories_links_name_files(tmp_path: Path) -> None:
-    pages = pages_of(site_input(tmp_path, directory_urls=False))
+    pages = pages_of(site_view(tmp_path, directory_urls=False))
     incident = read_html(pages["incidents/2026/INC-2026-0101.md"].markdown)
     assert "../../problems/2026/PRB-2026-0101.html" in incident.links()

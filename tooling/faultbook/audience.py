@@ -159,6 +159,15 @@ class Shown:
         return model
 
 
+def public_fields(kind: str) -> frozenset[str]:
+    """Names of the fields, as they are written, that the public may know a kind's records to have.
+
+    A key that the model doesn't know may be anything.
+    """
+    fields = KINDS[kind].model.model_fields.items()
+    return frozenset(info.alias or name for name, info in fields) - _OURS - _PEOPLE
+
+
 def shown_of(context: Context, load: Callable[[str], RecordFile], *, is_public: bool) -> Shown:
     """What an audience may see of a register.
 

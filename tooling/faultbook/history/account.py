@@ -158,7 +158,7 @@ def _steps(history: RegisterHistory, timeline: Timeline) -> Iterator[Step]:
         if state is not None:
             status = None if state.after is None else str(state.after)
         yield Step(
-            _event(before, version),
+            event_of(before, version),
             credit_of(history, version),
             version,
             before.path if before is not None and before.path != version.path else "",
@@ -170,7 +170,8 @@ def _steps(history: RegisterHistory, timeline: Timeline) -> Iterator[Step]:
         known = here
 
 
-def _event(before: Version | None, version: Version) -> Event:
+def event_of(before: Version | None, version: Version) -> Event:
+    """What a version did to a record, by the version before it."""
     if version.is_deletion:
         return "deleted"
     if before is not None and before.is_deletion:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -23,10 +24,14 @@ from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import FaultbookError
 from faultbook.kinds import KINDS
 from faultbook.plain_text import visible
+from faultbook.publishing.finishing import finish
+from faultbook.site_gathering import site_input
 from faultbook.views.addresses import STYLES
 from faultbook.views.audience import files_without_page
-from faultbook.views.page import SiteInput
-from faultbook.views.pages import NAVIGATION, all_pages, styles
+from faultbook.views.page import SitePlace
+from faultbook.views.pages import NAVIGATION, all_pages
+from faultbook.views.site_assets import all_assets
+from faultbook.views.site_view import SiteView
 from faultbook.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -37,7 +42,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation, Section
     from mkdocs.structure.pages import Page as MkDocsPage
 
-    from faultbook.views.page import Audience, Page
+    from faultbook.views.page import Audience, Page, SiteInput
 
 log = get_plugin_logger("faultbook")
 
@@ -62,6 +67,7 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
 
     def __init__(self) -> None:
         self._root = Path()
+        self._view: SiteView | None = None
         self._jobs: int | None = None
         self._parents: dict[str, str] = {}
         self._blocks: list[str] = []  # of the page that is being rendered
@@ -82,12 +88,12 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page that the site doesn't have already."""
         try:
-            site = self._read(config)
+            self._view = SiteView(self._read(config))
         except FaultbookError as error:
             raise PluginError(str(error)) from error
         taken = {file.dest_uri for file in files}
         self._parents = {}
-        for page in all_pages(site):
+        for page in all_pages(self._view):
             file = _file(page, config)
             if file.dest_uri in taken:
                 continue
@@ -95,8 +101,9 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
                 file.edit_uri = _edit_uri(self._root / page.source_path, config)
             self._parents[page.path] = page.parent
             files.append(file)
-        if STYLES not in taken:
-            files.append(File.generated(config, STYLES, content=styles()))
+        for asset in all_assets():
+            if asset.path not in taken:
+                files.append(File.generated(config, asset.path, content=asset.content))
         if config.nav is None:
             config.nav = _navigation(files)
         return files
@@ -154,6 +161,15 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         """Likewise on the pages of the theme, such as the one for a missing page."""
         return _with_named_dialog(output_content)
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Add what isn't pages."""
+        if self._view is None:
+            return
+        try:
+            finish(self._view, Path(config.site_dir))
+        except FaultbookError as error:
+            raise PluginError(str(error)) from error
+
     def _kept(self, block: re.Match[str]) -> str:
         self._blocks.append(block[0])
         return f'<div class="fb-kept" data-number="{len(self._blocks) - 1}"></div>'
@@ -169,17 +185,25 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         raise PluginError(msg)
 
     def _read(self, config: MkDocsConfig) -> SiteInput:
-        workspace = Workspace(self._root, get_build_datetime(), jobs=self._jobs)
-        context = workspace.context(workspace.catalog)
-        missing = files_without_page(context.register)
+        workspace = Workspace(self._root, get_build_datetime(), jobs=self._jobs, tell=log.warning)
+        missing = files_without_page(workspace.catalog)
         if missing:
             said = "%d files have no page, the first is %s: run '%s'"
             log.warning(said, len(missing), visible(missing[0]), "faultbook check")
-        return SiteInput(
-            context,
-            workspace.load,
+        return site_input(
+            workspace,
             cast("Audience", self.config.audience),
-            config.use_directory_urls,
+            self._place(config),
+            directory_urls=config.use_directory_urls,
+        )
+
+    def _place(self, config: MkDocsConfig) -> SitePlace:
+        repository = (config.repo_url or "").rstrip("/")
+        return SitePlace(
+            config.site_name,
+            f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+            partial(_edit_url, self._root, config),
+            f"{repository}/issues/new" if repository else "",
         )
 
 
@@ -198,6 +222,21 @@ def _edit_uri(source: Path, config: MkDocsConfig) -> str:
     """A record's file as seen from the folder of pages, which ``edit_uri`` leads to."""
     path = os.path.relpath(source, config.docs_dir)
     return quote(Path(path).as_posix())
+
+
+def _edit_url(root: Path, config: MkDocsConfig, path: str) -> str:
+    """Where a register's file is edited, as MkDocs tells it of a page; "" where nobody said."""
+    uri = _edit_uri(root / path, config)
+    if config.edit_uri_template:
+        said = config.edit_uri_template.format(path=uri, path_noext=uri.rpartition(".")[0])
+    elif config.edit_uri:
+        said = f"{config.edit_uri}{uri}"
+    else:
+        return ""
+    base = config.repo_url or ""
+    if base and not said.startswith(("?", "#")):
+        base = f"{base.rstrip('/')}/"
+    return _without_detours(urljoin(base, said))
 
 
 def _without_detours(url: str) -> str:

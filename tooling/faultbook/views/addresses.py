@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from faultbook.ids import RecordId
 
 HOME = "index.md"
+SEARCH = "search/index.md"
+DASHBOARD = "dashboard/index.md"
 SERVICES = "services/index.md"
 RULES = "rules/index.md"
 GUIDE = "guide/index.md"
-STYLES = "assets/faultbook.css"
+ASSETS = "assets/faultbook"
+STYLES = f"{ASSETS}/faultbook.css"
+API = "api/v1"
 
 
 def record_page(record_id: RecordId) -> str:
@@ -56,6 +60,47 @@ def service_page(key: str) -> str:
 def rule_page(code: str) -> str:
     """Path of a rule's page."""
     return f"rules/{code}.md"
+
+
+def team_page(key: str) -> str:
+    """Path of a team's page; a folder, as a service's."""
+    return f"teams/{key}/index.md"
+
+
+def tag_page(tag: str) -> str:
+    """Path of a tag's page; a folder, as a service's."""
+    return f"tags/{tag}/index.md"
+
+
+def script(name: str) -> str:
+    """Path of a script from the site's root."""
+    return f"{ASSETS}/{name}"
+
+
+def feed(page: str) -> str:
+    """Path, from the site's root, of the feed of a page that is an index."""
+    return f"{page.removesuffix('index.md')}feed.xml"
+
+
+def permalink(record_id: RecordId) -> str:
+    """Address of a record that holds whatever becomes of its page, from the site's root."""
+    return f"id/{record_id}/"
+
+
+def twin(record_id: RecordId, suffix: str) -> str:
+    """Path, from the site's root, of a record as a file for programs.
+
+    Args:
+        record_id: The record's id.
+        suffix: ``json`` or ``md``.
+    """
+    return f"{record_page(record_id).removesuffix('.md')}.{suffix}"
+
+
+def file_href(path: str, source: str, *, directory_urls: bool) -> str:
+    """Relative address of a file, given from the site's root, as seen from a page."""
+    upwards = "../" * address(source, directory_urls=directory_urls).count("/")
+    return f"{upwards}{path}"
 
 
 def address(page: str, *, directory_urls: bool) -> str:

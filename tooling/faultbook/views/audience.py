@@ -6,11 +6,18 @@ what is left out for whom (``faultbook.audience``) and how records are shown.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from faultbook.audience import Shown, presentable, shown_of
+from faultbook.audience import Shown, presentable, public_fields, shown_of
+from faultbook.document import SECTIONS
+from faultbook.history.past import PastChange
+from faultbook.history.timeline import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from faultbook.history.past import Past
     from faultbook.record import Register
     from faultbook.views.page import SiteInput
 
@@ -27,3 +34,31 @@ def files_without_page(register: Register) -> tuple[str, ...]:
     """
     shown = {row.path for row in presentable(register)}
     return tuple(row.path for row in register.entries() if row.path not in shown)
+
+
+def past_for_the_public(past: Past, shown: Shown) -> Past:
+    """What the public may know of the past: that its records changed, when, and in which fields.
+
+    Messages, names and earlier values tell of people, of other records, and of what was taken out
+    since. A record that is gone is told of where it was public to the end.
+    """
+    changes = {
+        entry.id: tuple(
+            _unnamed(one, public_fields(entry.kind)) for one in past.changes.get(entry.id, ())
+        )
+        for entry in shown.register.entries()
+    }
+    gone = tuple(
+        one._replace(title=shown.text(one.title), commit="")
+        for one in past.gone
+        if one.visibility == "public"
+    )
+    return replace(past, changes=changes, gone=gone)
+
+
+def _unnamed(change: PastChange, public: Collection[str]) -> PastChange:
+    fields = dict.fromkeys(str(one.path[0]) for one in change.changes)
+    kept = tuple(
+        Change((name,), None, None) for name in fields if name in public or name == SECTIONS
+    )
+    return PastChange(change.at, change.event, "", "", (), "", "", kept)

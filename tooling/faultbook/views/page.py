@@ -1,7 +1,6 @@
 """What goes into the pages and what comes out.
 
-What belongs here: the two types at the edge of this package. What does not: making pages
-(``pages``).
+What belongs here: the types at the edge of this package. What does not: making pages (``pages``).
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faultbook.analysis.evidence import Evidence
+    from faultbook.history.past import Past
     from faultbook.record import Context, RecordFile
 
 Audience: TypeAlias = Literal["internal", "public"]
@@ -19,8 +20,25 @@ Audience: TypeAlias = Literal["internal", "public"]
 
 
 @dataclass(frozen=True, slots=True)
+class SitePlace:
+    """Where a site is and where its register is kept, as far as anybody said.
+
+    Attributes:
+        name: The site's name.
+        url: Address of its root, ending in a slash, or "" where it isn't known.
+        edit: Gives the address at which a register's file is edited, by its path; "" for none.
+        new_issue: Address of the form for a new issue, or "".
+    """
+
+    name: str = "Faultbook"
+    url: str = ""
+    edit: Callable[[str], str] = lambda _path: ""
+    new_issue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteInput:
-    """All that pages are made of.
+    """All that a site is made of.
 
     Attributes:
         context: The register, its configuration and the moment that counts as now.
@@ -28,12 +46,18 @@ class SiteInput:
         audience: Who the pages are for.
         directory_urls: Whether ``a/b.md`` is read at ``a/b/`` rather than at ``a/b.html``. Record
             text is HTML by the time an engine sees it, so its links must be right already.
+        place: Where the site is.
+        evidence: Gives what analysis goes by; of all records, whatever the audience.
+        past: Gives what the commits tell of the records; likewise.
     """
 
     context: Context
     load: Callable[[str], RecordFile]
-    audience: Audience = "internal"
-    directory_urls: bool = True
+    audience: Audience
+    directory_urls: bool
+    place: SitePlace
+    evidence: Callable[[], Evidence]
+    past: Callable[[], Past]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +79,16 @@ class Page:
     source_path: str | None = None
     nav: bool = False
     parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """One file of the site that is no page.
+
+    Attributes:
+        path: Where it stands, from the site's root.
+        content: What is in it.
+    """
+
+    path: str
+    content: bytes

@@ -7,7 +7,6 @@ What belongs here: the order of pages and which template makes each. What does n
 from __future__ import annotations
 
 from functools import partial
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from faultbook.ids import parse_id
@@ -17,14 +16,13 @@ from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
-from faultbook.views.site_view import SiteView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faultbook.record import Entry
     from faultbook.views.list_pages import ListPage
-    from faultbook.views.page import SiteInput
+    from faultbook.views.site_view import SiteView
 
 NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Home", (addresses.HOME,)),
@@ -44,12 +42,11 @@ _RECORD_PAGES: dict[str, Callable[..., Any]] = {
 }
 
 
-def all_pages(site: SiteInput) -> Iterator[Page]:
+def all_pages(view: SiteView) -> Iterator[Page]:
     """Every page of a site; the same input makes the same pages.
 
     Pages of lists come first, then records in the order of their files.
     """
-    view = SiteView(site)
     yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
@@ -58,11 +55,6 @@ def all_pages(site: SiteInput) -> Iterator[Page]:
     yield from _rules(view)
     for entry in view.entries():
         yield from _record(view, entry)
-
-
-def styles() -> bytes:
-    """The style sheet that the pages want, at ``addresses.STYLES``."""
-    return resources.files("faultbook.views").joinpath("assets", "faultbook.css").read_bytes()
 
 
 def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:

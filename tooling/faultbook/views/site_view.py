@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from faultbook.analysis.narrowing import narrowed
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.problem_incidents import linked_incidents
 from faultbook.views import addresses
-from faultbook.views.audience import shown_to
+from faultbook.views.audience import past_for_the_public, shown_to
 from faultbook.views.display import Badge, Item, day_of, state_badge
 from faultbook.views.markup import EMPTY, TextRenderer
 from faultbook.views.rendering import Templates
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from faultbook.analysis.evidence import Evidence
     from faultbook.audience import Shown
     from faultbook.config import Service
+    from faultbook.history.past import Past, PastChange
     from faultbook.record import AnyRecord, Context, Entry
-    from faultbook.views.page import SiteInput
+    from faultbook.views.page import SiteInput, SitePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,30 @@ class SiteView:
         """The moment that counts as now."""
         return self.site.context.clock.now
 
+    @property
+    def place(self) -> SitePlace:
+        """Where the site is."""
+        return self.site.place
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What analysis goes by, with nothing that the audience may not see."""
+        found = self.site.evidence()
+        if not self.shown.is_public:
+            return found
+        paths = {entry.path for entry in self.entries()}
+        return narrowed(found, paths, self.shown.text, self.shown.teams)
+
+    @cached_property
+    def past(self) -> Past:
+        """What the commits tell of the records that the audience may see."""
+        found = self.site.past()
+        return past_for_the_public(found, self.shown) if self.shown.is_public else found
+
+    def changes(self, entry: Entry) -> tuple[PastChange, ...]:
+        """What landed of a record, the newest first."""
+        return self.past.changes.get(entry.id, ())[::-1]
+
     @cached_property
     def templates(self) -> Templates:
         """The templates, which show plain texts as the audience may read them."""
@@ -128,6 +155,10 @@ class SiteView:
     def href(self, target: str, source: str) -> str:
         """Relative address of a page as seen from another."""
         return addresses.href(target, source, directory_urls=self.site.directory_urls)
+
+    def file_href(self, path: str, source: str) -> str:
+        """Relative address of a file, given from the site's root, as seen from a page."""
+        return addresses.file_href(path, source, directory_urls=self.site.directory_urls)
 
     def text(self, markdown: str, page: str) -> Markup | None:
         """A record's text as one raw block; None when there is nothing to be read."""

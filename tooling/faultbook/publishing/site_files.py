@@ -1,0 +1,35 @@
+"""Every file of a site that is neither a page nor wanted by one.
+
+What belongs here: the tables of what there is. What does not: what is in each (the other modules
+here) and writing them (``finishing``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faultbook.record import AnyRecord, Entry
+    from faultbook.views.page import SiteFile
+    from faultbook.views.site_view import SiteView
+
+RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = ()
+"""What makes files of one record; each record is read once for all of them."""
+
+SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = ()
+"""What makes files of the register as a whole."""
+
+
+def all_files(view: SiteView) -> Iterator[SiteFile]:
+    """Every file of a site; the same input makes the same files, in the same order."""
+    for of_site in SITE_FILES:
+        yield from of_site(view)
+    if not RECORD_FILES:
+        return
+    for entry in view.entries():
+        record = view.record(entry)
+        if record is not None:
+            for of_record in RECORD_FILES:
+                yield from of_record(view, entry, record)
