@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
+from faultbook.views.home_page import home_page
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
@@ -47,7 +48,7 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 
     Pages of lists come first, then records in the order of their files.
     """
-    yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
+    yield _home(view)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _services(view)
@@ -55,6 +56,11 @@ def all_pages(view: SiteView) -> Iterator[Page]:
     yield from _rules(view)
     for entry in view.entries():
         yield from _record(view, entry)
+
+
+def _home(view: SiteView) -> Page:
+    markdown = view.templates.render("home.md.j2", page=home_page(view))
+    return Page(addresses.HOME, markdown, "Home", nav=True)
 
 
 def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:
