@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.publishing.record_json import json_twin
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from faultbook.views.page import SiteFile
     from faultbook.views.site_view import SiteView
 
-RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = ()
+RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = (json_twin,)
 """What makes files of one record; each record is read once for all of them."""
 
 SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = ()
