@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faultbook.publishing.record_json import MOST_LINKED
-from faultbook.publishing.site_files import all_files
+from faultbook.publishing.linked_records import MOST_LINKED
+from tests.publishing.files import document, text_at
 from tests.views.samples import record, site_view
 
 if TYPE_CHECKING:
@@ -20,15 +20,8 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> SiteView:
     return site_view(tmp_path_factory.mktemp("twins"))
 
 
-def contents(view: SiteView) -> dict[str, bytes]:
-    return {file.path: file.content for file in all_files(view)}
-
-
-def twin(view: SiteView, record_id: str) -> dict[str, Any]:
-    (found,) = (c for path, c in contents(view).items() if path.endswith(f"/{record_id}.json"))
-    assert found.endswith(b"}\n")
-    loaded: dict[str, Any] = json.loads(found)
-    return loaded
+def twin(view: SiteView, record_id: str) -> Any:
+    return document(view, f"*/{record_id}.json")
 
 
 def test_a_twin_says_what_the_record_is(view: SiteView) -> None:
@@ -89,8 +82,7 @@ def test_a_twin_does_not_grow_with_the_register(tmp_path: Path) -> None:
 def test_a_browser_finds_no_markup_in_a_twin_and_nothing_hidden(tmp_path: Path) -> None:
     title = "<script>\u202e\U000e0001</script>"
     made = site_view(tmp_path, dict([record("INC-2026-0001", title=title)]))
-    (content,) = (c for path, c in contents(made).items() if path.endswith("INC-2026-0001.json"))
-    text = content.decode()
+    text = text_at(made, "*/INC-2026-0001.json")
     assert "<" not in text
     assert "\u202e" not in text
     assert json.loads(text)["title"] == title

@@ -11,23 +11,20 @@ from typing import TYPE_CHECKING, Any
 from faultbook.document import SECTIONS
 from faultbook.exchange.exporting.records import KIND, PATH, content_of
 from faultbook.ids import parse_id
+from faultbook.publishing.linked_records import linked_from, links_of
 from faultbook.publishing.web_json import json_bytes
-from faultbook.record import plain_path
 from faultbook.views import addresses
 from faultbook.views.page import SiteFile
-from faultbook.views.site_view import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from faultbook.publishing.linked_records import LinkedRecord
     from faultbook.record import AnyRecord, Entry
     from faultbook.views.site_view import SiteView
 
 VERSION = 1
 """Version of the twin's shape; it changes when a key goes or means something else."""
-
-MOST_LINKED = 100
-"""Records that a twin names as linked to its own; a known error may have thousands."""
 
 _APART = frozenset({KIND, PATH, "id", "title", "status", SECTIONS})
 
@@ -38,7 +35,6 @@ def json_twin(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteF
     if record_id is None:
         return
     content = content_of(record, view.shown)
-    dependents = newest_first(view.shown.register.dependents(entry.id))
     document = {
         "version": VERSION,
         "kind": entry.kind,
@@ -49,14 +45,9 @@ def json_twin(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteF
         "status": content.get("status", ""),
         "fields": {key: value for key, value in content.items() if key not in _APART},
         "sections": content[SECTIONS],
-        "links": _links(view, entry),
-        "linked_from": [
-            _link(view, plain_path(reference.path), dependent)
-            for dependent in dependents[:MOST_LINKED]
-            for reference in dependent.references
-            if view.shown.register.resolve(reference.target) == entry.id
-        ],
-        "linked_from_records": len(dependents),
+        "links": [_link(view, one) for one in links_of(view, entry)],
+        "linked_from": [_link(view, one) for one in linked_from(view, entry)],
+        "linked_from_records": len(view.shown.register.dependents(entry.id)),
     }
     if entry.kind == "known-error":
         document["workaround_html"] = _workaround(view, record, entry)
@@ -68,24 +59,14 @@ def _url(view: SiteView, entry: Entry) -> str:
     return addresses.address(page, directory_urls=view.site.directory_urls)
 
 
-def _links(view: SiteView, entry: Entry) -> list[dict[str, Any]]:
-    """The records that a record names; none for an id that nobody has."""
-    found = []
-    for reference in entry.references:
-        target = view.shown.register.get(reference.target)
-        if target is not None:
-            found.append(_link(view, plain_path(reference.path), target))
-    return found
-
-
-def _link(view: SiteView, field: str, entry: Entry) -> dict[str, Any]:
+def _link(view: SiteView, linked: LinkedRecord) -> dict[str, Any]:
     return {
-        "field": field,
-        "kind": entry.kind,
-        "id": entry.id,
-        "title": view.shown.text(entry.title),
-        "status": entry.status,
-        "url": _url(view, entry),
+        "field": linked.field,
+        "kind": linked.entry.kind,
+        "id": linked.entry.id,
+        "title": linked.title,
+        "status": linked.entry.status,
+        "url": _url(view, linked.entry),
     }
 
 
