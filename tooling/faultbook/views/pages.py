@@ -16,6 +16,7 @@ from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
+from faultbook.views.search_page import search_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Home", (addresses.HOME,)),
+    ("Search", (addresses.SEARCH,)),
     *((f"{kind.title}s", (addresses.kind_page(name),)) for name, kind in KINDS.items()),
     ("Services", (addresses.SERVICES,)),
     ("Guide", tuple(guide_pages.GUIDE_PAGES)),
@@ -48,6 +50,7 @@ def all_pages(view: SiteView) -> Iterator[Page]:
     Pages of lists come first, then records in the order of their files.
     """
     yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
+    yield _search(view)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _services(view)
@@ -60,6 +63,12 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:
     markdown = view.templates.render(template, page=listed)
     return Page(listed.path, markdown, listed.title, nav=nav, parent=listed.parent)
+
+
+def _search(view: SiteView) -> Page:
+    page = search_page(view)
+    markdown = view.templates.render("search.md.j2", page=page)
+    return Page(addresses.SEARCH, markdown, page.title, nav=True)
 
 
 def _services(view: SiteView) -> Iterator[Page]:

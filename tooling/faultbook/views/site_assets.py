@@ -18,10 +18,15 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css",)
+STYLE_SHEETS: tuple[str, ...] = ("base.css", "search.css")
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = (
+    "search.js",
+    "search_facets.js",
+    "search_key.js",
+    "search_results.js",
+)
 """Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
 
 
