@@ -30,14 +30,13 @@ SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (permalinks_o
 """What makes files of the register as a whole."""
 
 
-def all_files(view: SiteView) -> Iterator[SiteFile]:
-    """Every file of a site; the same input makes the same files, in the same order."""
+def site_files(view: SiteView) -> Iterator[SiteFile]:
+    """Files of the register as a whole; the same input makes the same files, in the same order."""
     for of_site in SITE_FILES:
         yield from of_site(view)
-    if not RECORD_FILES:
-        return
-    for entry in view.entries():
-        record = view.record(entry)
-        if record is not None:
-            for of_record in RECORD_FILES:
-                yield from of_record(view, entry, record)
+
+
+def record_files(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteFile]:
+    """Files of one record; likewise."""
+    for of_record in RECORD_FILES:
+        yield from of_record(view, entry, record)

@@ -17,6 +17,7 @@ from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
+from faultbook.views.search_page import search_page
 from faultbook.views.tombstones import tombstones
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Home", (addresses.HOME,)),
+    ("Search", (addresses.SEARCH,)),
     *((f"{kind.title}s", (addresses.kind_page(name),)) for name, kind in KINDS.items()),
     ("Services", (addresses.SERVICES,)),
     ("Guide", tuple(guide_pages.GUIDE_PAGES)),
@@ -55,6 +57,7 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 
 def _pages(view: SiteView) -> Iterator[Page]:
     yield _home(view)
+    yield _search(view)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _services(view)
@@ -75,6 +78,12 @@ def _home(view: SiteView) -> Page:
 def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:
     markdown = view.templates.render(template, page=listed)
     return Page(listed.path, markdown, listed.title, nav=nav, parent=listed.parent)
+
+
+def _search(view: SiteView) -> Page:
+    page = search_page(view)
+    markdown = view.templates.render("search.md.j2", page=page)
+    return Page(addresses.SEARCH, markdown, page.title, nav=True)
 
 
 def _services(view: SiteView) -> Iterator[Page]:

@@ -18,10 +18,19 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "home.css")
+STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "search.css", "home.css")
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
-SCRIPTS: tuple[str, ...] = ("answer-view.js", "copy-code.js", "paste.js", "telling-words.js")
+SCRIPTS: tuple[str, ...] = (
+    "answer-view.js",
+    "copy-code.js",
+    "paste.js",
+    "search.js",
+    "search_facets.js",
+    "search_key.js",
+    "search_results.js",
+    "telling-words.js",
+)
 """Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
 
 

@@ -16,7 +16,7 @@ import {
   tellNoFile,
   tellWorkaround,
 } from "./answer-view.js";
-import { Recogniser } from "./recognition.js";
+import { isCut, Recogniser } from "./recognition.js";
 import { tellingWords } from "./telling-words.js";
 
 const PAUSE = 250; // milliseconds without a key before a text is looked at
@@ -38,7 +38,7 @@ export class PasteBox {
     this.pause = 0;
     this.round = 0; // of looking; what an earlier round finds is out of date
     this.running = Promise.resolve();
-    this.loaded = null;
+    this.isLoading = false;
   }
 
   newRecogniser() {
@@ -57,22 +57,15 @@ export class PasteBox {
     if (isFree && !location.hash && matchMedia("(hover: hover) and (pointer: fine)").matches) {
       this.text.focus({ preventScroll: true });
     }
-    this.text.addEventListener("focus", () => this.load().catch(() => {}));
-    this.text.addEventListener("pointerdown", () => this.load().catch(() => {}));
+    for (const sign of ["focus", "pointerdown"]) {
+      // A failure is told when there is a text to look at, which tries again.
+      this.text.addEventListener(sign, () => this.recogniser.load().catch(() => {}));
+    }
     this.text.addEventListener("input", (event) => this.changed(event));
     this.text.addEventListener("keydown", (event) => this.pressed(event));
     if (this.text.value) {
       this.look(); // the browser has put back what was there before
     }
-  }
-
-  /** Loads what known errors look like, once; after a failure, anew. */
-  load() {
-    this.loaded ??= this.recogniser.load().catch((error) => {
-      this.loaded = null;
-      throw error;
-    });
-    return this.loaded;
   }
 
   changed(event) {
@@ -126,7 +119,7 @@ export class PasteBox {
     const slow = setTimeout(() => this.saySlow(round), LONG);
     try {
       this.isLoading = true;
-      await this.load();
+      await this.recogniser.load();
       this.isLoading = false;
       const answers = await this.recogniser.recognise(text);
       if (round === this.round) {
@@ -148,8 +141,9 @@ export class PasteBox {
   }
 
   tell(answers, text) {
+    const remarks = this.remarks(text);
     if (answers.length === 0) {
-      this.say("Nothing is known that looks like this.", ...this.ways(text));
+      this.say("Nothing is known that looks like this.", ...remarks, ...this.ways(text));
       return;
     }
     const best = bestAnswer(answers[0], this.root);
@@ -157,8 +151,25 @@ export class PasteBox {
       answers.length === 1
         ? "1 known error is recognised."
         : `${answers.length} known errors are recognised; the likeliest comes first.`;
-    this.say(counted, best, ...otherAnswers(answers.slice(1), this.root));
+    this.say(counted, best, ...otherAnswers(answers.slice(1), this.root), ...remarks);
     this.fill(best, answers[0]);
+  }
+
+  /** What keeps an answer from being the whole one. */
+  remarks(text) {
+    const remarks = [];
+    if (isCut(text)) {
+      remarks.push("The text is so long that only its beginning was looked at.");
+    }
+    if (this.recogniser.knownErrors === 0) {
+      remarks.push("No known error on this site says yet what it looks like in a log.");
+    }
+    const left = this.recogniser.notInBrowser.length;
+    if (left > 0) {
+      const signatures = left === 1 ? "1 signature" : `${left} signatures`;
+      remarks.push(`${signatures} can’t be looked for in a browser, only by faultbook match.`);
+    }
+    return remarks.map((remark) => element("p", {}, remark));
   }
 
   async fill(shown, answer) {
