@@ -23,11 +23,12 @@ STYLE_SHEETS: tuple[str, ...] = ("base.css", "search.css")
 
 SCRIPTS: tuple[str, ...] = (
     "search.js",
-    "search_facets.js",
-    "search_key.js",
-    "search_results.js",
+    "search-address.js",
+    "search-facets.js",
+    "search-key.js",
+    "search-results.js",
 )
-"""Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
+"""Files of ``assets/scripts``, most of them modules that pages ask for by ``addresses.script``."""
 
 
 def all_assets() -> Iterator[SiteFile]:
