@@ -18,15 +18,20 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "search.css")
+STYLE_SHEETS: tuple[str, ...] = (
+    "base.css",
+    "search.css",
+    "record.css",
+)
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
 SCRIPTS: tuple[str, ...] = (
-    "search.js",
+    "copy-code.js",
     "search-address.js",
     "search-facets.js",
     "search-key.js",
     "search-results.js",
+    "search.js",
 )
 """Files of ``assets/scripts``, most of them modules that pages ask for by ``addresses.script``."""
 
