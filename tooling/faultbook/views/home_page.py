@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _FEW = 10  # rows of a table
 _MOST_CHANGES = 3  # of one landing
 _PAGE = addresses.HOME
-_SCRIPTS = ("paste.js", "search_key.js")
+_SCRIPTS = ("paste.js", "search-key.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from faultbook.views.display import TONES, Item
 if TYPE_CHECKING:
     from faultbook.views.site_view import SiteView
 
-SCRIPT = "search.js"
+_SCRIPT = "search.js"
+_EARLY_SCRIPT = "search-address.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,11 @@ class SearchPage:
         title: Its title.
         action: Its own address, which the form sends its text to.
         script: Address of its script.
+        early_script: Address of the script that has to run before any other.
         bundle: Address of the index's own script.
         root: Address of the site's root.
-        record_end: What an id's address ends with after the id.
         id_pattern: Grammar of an id.
-        kinds: Of each kind its title, the prefix of its ids and its folder, as JSON.
+        kinds: Title of each kind, as JSON.
         tones: How a state looks, as JSON.
         lists: The pages that list records.
     """
@@ -41,9 +42,9 @@ class SearchPage:
     title: str
     action: str
     script: str
+    early_script: str
     bundle: str
     root: str
-    record_end: str
     id_pattern: str
     kinds: str
     tones: str
@@ -53,21 +54,17 @@ class SearchPage:
 def search_page(view: SiteView) -> SearchPage:
     """The page model of the search page."""
     page = addresses.SEARCH
-    kinds = {
-        name: {"title": kind.title, "prefix": kind.prefix, "folder": kind.plural}
-        for name, kind in KINDS.items()
-    }
     listed = [(f"{kind.title}s", addresses.kind_page(name)) for name, kind in KINDS.items()]
     listed.append(("Services", addresses.SERVICES))
     return SearchPage(
         title="Search the records",
         action=view.href(page, page),
-        script=view.file_href(addresses.script(SCRIPT), page),
+        script=view.file_href(addresses.script(_SCRIPT), page),
+        early_script=view.file_href(addresses.script(_EARLY_SCRIPT), page),
         bundle=view.file_href(f"{addresses.SEARCH_INDEX}/pagefind.js", page),
         root=view.file_href("", page),
-        record_end="/" if view.site.directory_urls else ".html",
         id_pattern=ID_PATTERN,
-        kinds=json.dumps(kinds),
+        kinds=json.dumps({name: kind.title for name, kind in KINDS.items()}),
         tones=json.dumps(TONES),
         lists=tuple(Item(title, view.href(path, page)) for title, path in listed),
     )

@@ -18,20 +18,26 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "search.css", "home.css")
+STYLE_SHEETS: tuple[str, ...] = (
+    "base.css",
+    "search.css",
+    "record.css",
+    "home.css",
+)
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
 SCRIPTS: tuple[str, ...] = (
     "answer-view.js",
     "copy-code.js",
     "paste.js",
+    "search-address.js",
+    "search-facets.js",
+    "search-key.js",
+    "search-results.js",
     "search.js",
-    "search_facets.js",
-    "search_key.js",
-    "search_results.js",
     "telling-words.js",
 )
-"""Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
+"""Files of ``assets/scripts``, most of them modules that pages ask for by ``addresses.script``."""
 
 
 def all_assets() -> Iterator[SiteFile]:

@@ -2,13 +2,13 @@
  * The search page: asks Pagefind's index and shows what it finds.
  *
  * What belongs here: what is searched for, the page's address, and keys. What doesn't: how results
- * and facets look (search_results.js, search_facets.js). The interface of the index is described at
+ * and facets look (search-results.js, search-facets.js). The interface of the index is described at
  * https://pagefind.app/docs/api/.
  */
 
-import { FACETS, Facets } from "./search_facets.js";
-import "./search_key.js";
-import { resultItem } from "./search_results.js";
+import { FACETS, Facets } from "./search-facets.js";
+import "./search-key.js";
+import { resultItem } from "./search-results.js";
 
 const PAUSE = 150; // milliseconds without a key until it is searched
 const STEP = 10; // results that are shown at once
@@ -60,7 +60,8 @@ export function addressOf(page, { text, chosen }) {
  *
  * @param {string} text What was typed.
  * @param {DOMStringMap} site What the page tells of the site.
- * @returns {URL|null} The page of the record that has, or had, this id; null for any other text.
+ * @returns {URL|null} The address that leads to the record that has, or had, this id; null for any
+ *   other text.
  */
 export function recordAddress(text, site) {
   const id = text
@@ -70,10 +71,7 @@ export function recordAddress(text, site) {
   if (!new RegExp(`^(?:${site.idPattern})$`).test(id)) {
     return null;
   }
-  const [prefix, year] = id.split("-");
-  const kind = Object.values(JSON.parse(site.kinds)).find((one) => one.prefix === prefix);
-  const path = `${site.root}${kind.folder}/${year}/${id}${site.recordEnd}`;
-  return new URL(path, document.baseURI);
+  return new URL(`${site.root}id/${id}/`, document.baseURI);
 }
 
 class SearchPage {
@@ -97,8 +95,11 @@ class SearchPage {
   }
 
   async start() {
-    const question = questionOf(new URL(location.href));
+    const asked = this.site.asked ?? location.href; // as search-address.js found it
+    const question = questionOf(new URL(asked));
     this.box.value = question.text;
+    await loaded();
+    history.replaceState(history.state, "", asked);
     if (await this.goTo(question.text, (address) => location.replace(address))) {
       return;
     }
@@ -121,7 +122,9 @@ class SearchPage {
     } catch (error) {
       this.say(`The search doesn’t work here: ${error.message ?? error}`);
     }
-    this.box.focus();
+    if (!question.text && matchMedia("(hover: hover)").matches) {
+      this.box.focus(); // elsewhere a keyboard would cover the page
+    }
   }
 
   /** @returns {Question} What is typed and ticked. */
@@ -188,7 +191,9 @@ class SearchPage {
   /** What Pagefind tells; a facet's counts are those without what is chosen of it. */
   async answer({ text, chosen }) {
     if (!text && Object.keys(chosen).length === 0) {
-      return { results: [], counts: await this.pagefind.filters(), said: "" };
+      const counts = await this.pagefind.filters();
+      const all = Object.values(counts.kind ?? {}).reduce((sum, number) => sum + number, 0);
+      return { results: [], counts, said: `${counted(all)}.` };
     }
     let words = text;
     let found = await this.find(words, chosen);
@@ -266,11 +271,28 @@ class SearchPage {
 
 /** What is said of the number of results. */
 function said(number, text, words) {
-  const records = number === 1 ? "1 record" : `${number.toLocaleString("en")} records`;
-  if (words !== text) {
-    return `No record has this phrase; ${records} with its words.`;
+  if (words !== text && number > 0) {
+    return `No record has this phrase; ${counted(number)} with its words.`;
   }
-  return text ? `${number === 0 ? "No record" : records} with ${text}.` : `${records}.`;
+  return text ? `${counted(number)} with ${text}.` : `${counted(number)}.`;
+}
+
+function counted(number) {
+  if (number === 0) {
+    return "No record";
+  }
+  return number === 1 ? "1 record" : `${number.toLocaleString("en")} records`;
+}
+
+/** When everything that the page asked for is there, the theme's scripts too. */
+function loaded() {
+  return new Promise((resolve) => {
+    if (document.readyState === "complete") {
+      resolve();
+    } else {
+      window.addEventListener("load", resolve, { once: true });
+    }
+  });
 }
 
 const place = document.querySelector(".fb-search");

@@ -5,7 +5,7 @@
  * What belongs here: the boxes to tick. What doesn't: what is searched for (search.js).
  */
 
-import { element, words } from "./search_results.js";
+import { element, words } from "./search-results.js";
 
 /** The facets in their order, each with its heading and how its values are sorted. */
 export const FACETS = Object.freeze({
@@ -30,7 +30,7 @@ const MANY = 100; // values that can be seen at all; a search finds the others
 export class Facets {
   /**
    * @param {HTMLElement} place Where they stand.
-   * @param {Record<string, {title: string}>} kinds Titles of the kinds.
+   * @param {Record<string, string>} kinds Titles of the kinds.
    */
   constructor(place, kinds) {
     this.place = place;
@@ -102,7 +102,7 @@ export class Facets {
 
   title(name, value) {
     if (name === "kind") {
-      return this.kinds[value]?.title ?? words(value);
+      return this.kinds[value] ?? words(value);
     }
     return name === "status" ? words(value) : value;
   }

@@ -37,7 +37,7 @@ export function element(tag, className, ...children) {
  * One result as an item of a list.
  *
  * @param {{url: string, excerpt: string, meta: Record<string, string>}} found What Pagefind tells.
- * @param {{kinds: Record<string, {title: string}>, tones: Record<string, string>}} names Titles of
+ * @param {{kinds: Record<string, string>, tones: Record<string, string>}} names Titles of
  *   the kinds, and how states look.
  * @returns {HTMLElement} The item.
  */
@@ -48,7 +48,7 @@ export function resultItem(found, { kinds, tones }) {
   const facts = element(
     "p",
     "fb-badges",
-    element("span", "fb-kind", kinds[kind]?.title ?? words(kind)),
+    element("span", "fb-kind", kinds[kind] ?? words(kind)),
   );
   if (status) {
     facts.append(element("span", `fb-badge fb-${tones[status] ?? "plain"}`, words(status)));

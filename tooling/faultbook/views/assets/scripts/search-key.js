@@ -31,7 +31,7 @@ export function focusOnSlash(box) {
   );
 }
 
-const box = document.querySelector(".fb-search-text");
+const box = document.querySelector('form[role="search"] input[name="q"]');
 if (box instanceof HTMLInputElement) {
   focusOnSlash(box);
 }
