@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.publishing.signature_file import signature_file
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = ()
 """What makes files of one record; each record is read once for all of them."""
 
-SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = ()
+SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (signature_file,)
 """What makes files of the register as a whole."""
 
 

@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 STYLE_SHEETS: tuple[str, ...] = ("base.css",)
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = (
+    "recognition.js",
+    "recognition-worker.js",
+    "signatures.js",
+    "signature-recognition.js",
+    "ranking.js",
+    "conditions.js",
+    "frames.js",
+    "occurrences.js",
+    "demand.js",
+    "log-records.js",
+    "log-text.js",
+    "timestamps.js",
+)
 """Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
 
 
