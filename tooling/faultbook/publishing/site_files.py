@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
 from faultbook.publishing.record_json import json_twin
 from faultbook.publishing.record_markdown import markdown_twin
+from faultbook.publishing.signature_file import signature_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,10 @@ RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], 
 )
 """What makes files of one record; each record is read once for all of them."""
 
-SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (permalinks_of_gone,)
+SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (
+    permalinks_of_gone,
+    signature_file,
+)
 """What makes files of the register as a whole."""
 
 
