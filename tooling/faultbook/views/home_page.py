@@ -197,9 +197,9 @@ def _changed(view: SiteView) -> Iterator[ChangedRow]:
         if (found := view.past.changes.get(entry.id))
     )
     for at, _, entry, change in nlargest(_FEW, last, key=lambda one: one[:2]):
-        yield ChangedRow(
-            _link(view, entry), entry.title, what_changed(change, _MOST_CHANGES), day_of(at)
-        )
+        what = what_changed(change, _MOST_CHANGES)
+        said = f"{what[:1].upper()}{what[1:]}"
+        yield ChangedRow(_link(view, entry), entry.title, said, day_of(at))
 
 
 def _opened(view: SiteView, kinds: Mapping[str, list[Entry]]) -> RowTable | None:

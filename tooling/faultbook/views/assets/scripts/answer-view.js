@@ -46,8 +46,7 @@ export function bestAnswer(answer, root) {
     { class: "fb-answer", "aria-labelledby": "fb-answer-title" },
     element("h2", { class: "fb-answer-title", id: "fb-answer-title" }, link),
     badges(answer),
-    element("p", { class: "fb-answer-state" }),
-    element("h3", {}, "Workaround"),
+    element("h3", {}, "Workaround", element("span", { class: "fb-answer-facts" })),
     element("div", { class: "fb-answer-workaround fb-workaround" }, loading()),
     element("h3", {}, "Why it matched"),
     ...reasons(answer),
@@ -64,12 +63,10 @@ export function bestAnswer(answer, root) {
  */
 export function tellWorkaround(shown, twin, page) {
   shown.querySelector(".fb-answer-state").textContent = stateOf(twin);
+  const facts = workaroundFacts(twin.fields?.workaround ?? {});
+  shown.querySelector(".fb-answer-facts").textContent = facts && ` (${facts})`;
   const place = shown.querySelector(".fb-answer-workaround");
-  const said = workaroundFacts(twin.fields?.workaround ?? {});
   place.replaceChildren();
-  if (said) {
-    place.append(element("p", { class: "fb-answer-facts" }, said));
-  }
   if (!twin.workaround_html) {
     place.append(element("p", {}, "None has been written down yet."));
     return;
@@ -121,7 +118,9 @@ function named(answer) {
 }
 
 function badges(answer) {
-  return element("p", { class: "fb-badges" }, element("span", {}, answer.id), ...stateBadges(answer));
+  const id = element("span", {}, answer.id);
+  const state = element("span", { class: "fb-answer-state" });
+  return element("p", { class: "fb-badges" }, id, ...stateBadges(answer), state);
 }
 
 function stateBadges(answer) {
@@ -218,6 +217,5 @@ function workaroundFacts(workaround) {
   if (workaround.verified_at) {
     facts.push(`last helped ${workaround.verified_at.slice(0, 10)}`);
   }
-  const said = facts.join(", ");
-  return said.charAt(0).toUpperCase() + said.slice(1);
+  return facts.join(", ");
 }

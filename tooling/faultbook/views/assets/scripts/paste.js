@@ -172,20 +172,22 @@ export class PasteBox {
     return remarks.map((remark) => element("p", {}, remark));
   }
 
+  /** Puts the workaround into an answer, with buttons that copy its commands. */
   async fill(shown, answer) {
     const page = new URL(answer.url, this.root).href;
+    const buttons = import("./copy-code.js").catch(() => null); // which first adds those of the page
     try {
       const response = await fetch(new URL(answer.twin, this.root));
       if (!response.ok) {
         throw new Error(`${response.status}`);
       }
-      tellWorkaround(shown, await response.json(), page);
+      const twin = await response.json();
+      const module = await buttons;
+      tellWorkaround(shown, twin, page);
+      module?.addCopyButtons(shown, (text) => navigator.clipboard.writeText(text));
     } catch {
       tellNoFile(shown, page);
-      return;
     }
-    const { addCopyButtons } = await import("./copy-code.js");
-    addCopyButtons(shown, (text) => navigator.clipboard.writeText(text));
   }
 
   tellFailure(error, text) {
