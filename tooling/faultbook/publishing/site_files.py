@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.publishing.dashboard_files import dashboard_files
 from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
 from faultbook.publishing.record_json import json_twin
 from faultbook.publishing.record_markdown import markdown_twin
@@ -28,6 +29,7 @@ RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], 
 """What makes files of one record; each record is read once for all of them."""
 
 SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (
+    dashboard_files,
     permalinks_of_gone,
     signature_file,
 )

@@ -78,6 +78,11 @@ def script(name: str) -> str:
     return f"{ASSETS}/{name}"
 
 
+def dashboard_table(key: str) -> str:
+    """Path, from the site's root, of a table of the dashboard as a file for spreadsheets."""
+    return f"dashboard/{key}.csv"
+
+
 def feed(page: str) -> str:
     """Path, from the site's root, of the feed of a page that is an index."""
     return f"{page.removesuffix('index.md')}feed.xml"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
 from faultbook.views.breadcrumbs import with_breadcrumbs
+from faultbook.views.dashboard_page import dashboard_page
 from faultbook.views.home_page import home_page
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
@@ -32,6 +33,7 @@ NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Search", (addresses.SEARCH,)),
     *((f"{kind.title}s", (addresses.kind_page(name),)) for name, kind in KINDS.items()),
     ("Services", (addresses.SERVICES,)),
+    ("Dashboard", (addresses.DASHBOARD,)),
     ("Guide", tuple(guide_pages.GUIDE_PAGES)),
     ("Rules", (addresses.RULES,)),
 )
@@ -61,6 +63,7 @@ def _pages(view: SiteView) -> Iterator[Page]:
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _services(view)
+    yield _dashboard(view)
     yield from _guide(view)
     yield from _rules(view)
     for entry in view.entries():
@@ -92,6 +95,12 @@ def _services(view: SiteView) -> Iterator[Page]:
     yield Page(addresses.SERVICES, markdown, "Services", nav=True)
     for listed in list_pages.service_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=False)
+
+
+def _dashboard(view: SiteView) -> Page:
+    page = dashboard_page(view)
+    markdown = view.templates.render("dashboard.md.j2", page=page)
+    return Page(page.path, markdown, page.title, nav=True)
 
 
 def _guide(view: SiteView) -> Iterator[Page]:

@@ -22,6 +22,7 @@ STYLE_SHEETS: tuple[str, ...] = (
     "base.css",
     "search.css",
     "record.css",
+    "dashboard.css",
     "home.css",
 )
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
