@@ -23,6 +23,7 @@ GUIDE = "guide/index.md"
 ASSETS = "assets/faultbook"
 STYLES = f"{ASSETS}/faultbook.css"
 API = "api/v1"
+SEARCH_INDEX = "pagefind"
 
 
 def record_page(record_id: RecordId) -> str:
