@@ -21,7 +21,6 @@ import { tellingWords } from "./telling-words.js";
 
 const PAUSE = 250; // milliseconds without a key before a text is looked at
 const LONG = 400; // milliseconds of looking before it is said that it takes time
-const TIMEOUT = 5000; // milliseconds that looking may take
 const SHORT = 2000; // characters that a text is shortened to when it took too long
 
 /** One box, with what belongs to it. */
@@ -46,7 +45,7 @@ export class PasteBox {
     return new Recogniser({
       signatures: address(this.place.dataset.signatures),
       worker: address(this.place.dataset.worker),
-      timeout: TIMEOUT,
+      timeout: Number(this.place.dataset.timeout),
     });
   }
 
