@@ -75,8 +75,9 @@ def _read(value: str) -> float | str | None:
 
 
 def test_files_are_as_they_are_kept(files: dict[str, str]) -> None:
-    kept = {path.name: path.read_bytes().decode() for path in GOLDEN.iterdir()}
-    assert files == kept
+    kept = {path.name: path.read_text("utf-8") for path in GOLDEN.iterdir()}
+    assert {name: text.replace("\r\n", "\n") for name, text in files.items()} == kept
+    assert all(line.endswith("\r\n") for line in files["incidents.csv"].splitlines(keepends=True))
 
 
 def test_months_are_those_of_the_command(files: dict[str, str], told: Metrics) -> None:

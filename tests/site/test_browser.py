@@ -27,6 +27,7 @@ ADDRESSES = [
     "known-errors/2026/KE-2026-0101/",
     "services/",
     "services/login/",
+    "dashboard/",
     "guide/",
     "guide/life-of-a-record/",
     "rules/",
