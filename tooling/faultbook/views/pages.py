@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
+from faultbook.views.breadcrumbs import with_breadcrumbs
 from faultbook.views.collection import all_collections
 from faultbook.views.collection_indexes import index_pages
 from faultbook.views.collection_pages import collection_pages
@@ -56,6 +57,11 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 
     Pages of lists come first, then records in the order of their files.
     """
+    for page in _pages(view):
+        yield with_breadcrumbs(view, page)
+
+
+def _pages(view: SiteView) -> Iterator[Page]:
     yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)

@@ -18,10 +18,10 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "tables.css")
+STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "tables.css")
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
-SCRIPTS: tuple[str, ...] = ("tables.js",)
+SCRIPTS: tuple[str, ...] = ("copy-code.js", "tables.js")
 """Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
 
 
