@@ -201,18 +201,6 @@ def test_own_headings_are_markdown_and_authors_headings_are_not(pages: dict[str,
     assert '<h2 class="fb-heading">Chat log</h2>' in markdown
 
 
-def test_lists_show_what_is_open_first(pages: dict[str, Page]) -> None:
-    home = pages["index.md"].markdown
-    active = home.partition("## Active known errors")[0]
-    assert "INC-2026-0103" in active
-    assert active.index("INC-2026-0102") < active.index("INC-2026-0103")
-    assert "INC-2026-0101" not in active
-    assert "KE-2026-0101" in home.partition("## Active known errors")[2].partition("## ")[0]
-    assert "PRB-2026-0101" in home.partition("## Open problems")[2].partition("## ")[0]
-    recent = home.partition("## Recently opened")[2]
-    assert recent.index("PRB-2026-0101") < recent.index("INC-2026-0101")
-
-
 def test_a_service_has_what_concerns_it(pages: dict[str, Page]) -> None:
     login, shop = (pages[service_page(key)].markdown for key in ("login", "shop"))
     assert {"KE-2026-0101", "PRB-2026-0101", "INC-2026-0101"} <= set(

@@ -26,14 +26,16 @@ from faultbook.views.list_pages import (
 )
 from faultbook.views.service_downtime import DAYS
 from faultbook.views.site_view import by_kind, newest_first
+from faultbook.views.sparkline import sparkline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from faultbook.record import Entry
     from faultbook.views.collection import Collection, Sort
     from faultbook.views.service_downtime import Downtime
     from faultbook.views.site_view import SiteView
+    from faultbook.views.sparkline import Sparkline
 
 INDEXES: dict[Sort, str] = {
     "service": addresses.SERVICES,
@@ -84,9 +86,17 @@ def collection_pages(
         shelves,
         _facts(view, one, downtimes),
         has_feed=True,
+        sparkline=_sparkline(view, one, kinds["incident"]),
     )
     for year, entries in years.items():
         yield from _year_pages(view, one, title, year, entries)
+
+
+def _sparkline(view: SiteView, one: Collection, incidents: Iterable[Entry]) -> Sparkline | None:
+    """The last twelve months, which say nothing of a year."""
+    if one.sort == "year":
+        return None
+    return sparkline_of((entry.opened_at for entry in incidents), view.months)
 
 
 def _facts(view: SiteView, one: Collection, downtimes: Mapping[str, Downtime]) -> tuple[Fact, ...]:
@@ -155,7 +165,15 @@ def _year_pages(
         elif found:
             listings.append(Listing(name, view.table(name, found, page, ROWS_A_PART), ""))
     intro = counted(len(entries), "record")
-    yield ListPage(page, one.page, heading, intro, tuple(listings), tuple(shelves))
+    yield ListPage(
+        page,
+        one.page,
+        heading,
+        intro,
+        tuple(listings),
+        tuple(shelves),
+        _part_of(view, one.name, one.page, page),
+    )
     yield from parts
 
 
@@ -170,7 +188,18 @@ def _parts(
         span = f"{part[0].id} to {part[-1].id}"
         table = view.table(f"{heading}, {span}", part[::-1], path, ROWS_A_PART)
         intro = counted(len(part), "record")
-        yield ListPage(path, page, f"{heading}, {span}", intro, (Listing("All", table, ""),))
+        yield ListPage(
+            path,
+            page,
+            f"{heading}, {span}",
+            intro,
+            (Listing("All", table, ""),),
+            facts=_part_of(view, heading, page, path),
+        )
+
+
+def _part_of(view: SiteView, name: str, above: str, page: str) -> tuple[Fact, ...]:
+    return facts(fact("Part of", Item(name, view.href(above, page))))
 
 
 def _part_item(view: SiteView, part: ListPage, page: str) -> Item:

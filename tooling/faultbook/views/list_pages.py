@@ -1,4 +1,4 @@
-"""Pages that list records: home, kinds and their years.
+"""Pages that list records: kinds and their years.
 
 What belongs here: which records a list holds, so that no page grows with the register. What does
 not: how a list looks (``templates``) and what else records have in common (``collection_pages``).
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from faultbook.record import Entry
     from faultbook.views.site_view import RowTable, SiteView
+    from faultbook.views.sparkline import Sparkline
 
 ROWS_A_PART = 200
 """Numbers of a year that share a list."""
@@ -31,8 +32,6 @@ FEW = 20
 
 MANY = 100
 """Rows of a table that its page is about."""
-
-_RECENT = 10
 
 _OPEN_NAMES = {
     "incident": "Open incidents",
@@ -68,6 +67,7 @@ class ListPage:
         shelves: Lists of further pages, by heading; each with the number of its records.
         facts: What there is to know of what the records have in common.
         has_feed: Whether it has a feed, by ``addresses.feed``.
+        sparkline: Its incidents of the last twelve months, where that says something.
     """
 
     path: str
@@ -78,34 +78,12 @@ class ListPage:
     shelves: tuple[tuple[str, tuple[Item, ...]], ...] = ()
     facts: tuple[Fact, ...] = ()
     has_feed: bool = False
+    sparkline: Sparkline | None = None
 
     @property
     def is_worth_sorting(self) -> bool:
         """Whether any of its tables is."""
         return any(one.table is not None and one.table.is_worth_sorting for one in self.listings)
-
-
-def home_page(view: SiteView) -> ListPage:
-    """The first page: what is active now, and what came last."""
-    kinds = by_kind(view.entries())
-    page = addresses.HOME
-    opened = [e for e in (*kinds["incident"], *kinds["problem"]) if e.opened_at]
-    opened.sort(key=lambda e: (e.opened_at or view.now, e.id), reverse=True)
-    recent = view.table("Incidents and problems that were opened recently", opened[:_RECENT], page)
-    nothing = "Nothing has been opened yet." if not view.entries() else "No record says when."
-    return ListPage(
-        page,
-        "",
-        "Home",
-        "What is broken now, what is known about it, and what was opened last.",
-        (
-            open_listing(view, "incident", kinds["incident"], page, FEW),
-            open_listing(view, "known-error", kinds["known-error"], page, FEW),
-            open_listing(view, "problem", kinds["problem"], page, FEW),
-            Listing("Recently opened", recent, nothing),
-        ),
-        has_feed=True,
-    )
 
 
 def kind_pages(view: SiteView) -> Iterator[ListPage]:

@@ -16,6 +16,7 @@ from faultbook.views.breadcrumbs import with_breadcrumbs
 from faultbook.views.collection import all_collections
 from faultbook.views.collection_indexes import index_pages
 from faultbook.views.collection_pages import collection_pages
+from faultbook.views.home_page import home_page
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
@@ -62,7 +63,7 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 
 
 def _pages(view: SiteView) -> Iterator[Page]:
-    yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
+    yield _home(view)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _collections(view)
@@ -70,6 +71,12 @@ def _pages(view: SiteView) -> Iterator[Page]:
     yield from _rules(view)
     for entry in view.entries():
         yield from _record(view, entry)
+
+
+def _home(view: SiteView) -> Page:
+    feed = view.file_href(addresses.feed(addresses.HOME), addresses.HOME)
+    markdown = view.templates.render("home.md.j2", page=home_page(view), feed=feed)
+    return Page(addresses.HOME, markdown, "Home", nav=True)
 
 
 def _list_page(view: SiteView, template: str, listed: ListPage | IndexPage, *, nav: bool) -> Page:
