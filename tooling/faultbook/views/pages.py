@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
 from faultbook.views.breadcrumbs import with_breadcrumbs
@@ -22,6 +21,7 @@ from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
 from faultbook.views.service_downtime import downtimes
+from faultbook.views.tombstones import tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ _RECORD_PAGES: dict[str, Callable[..., Any]] = {
 def all_pages(view: SiteView) -> Iterator[Page]:
     """Every page of a site; the same input makes the same pages.
 
-    Pages of lists come first, then records in the order of their files.
+    Pages of lists come first, then records in the order of their files, then those that are gone.
     """
     for page in _pages(view):
         yield with_breadcrumbs(view, page)
@@ -71,6 +71,9 @@ def _pages(view: SiteView) -> Iterator[Page]:
     yield from _rules(view)
     for entry in view.entries():
         yield from _record(view, entry)
+    for tombstone in tombstones(view):
+        markdown = view.templates.render("tombstone.md.j2", page=tombstone)
+        yield Page(tombstone.path, markdown, tombstone.title, parent=tombstone.parent)
 
 
 def _home(view: SiteView) -> Page:
@@ -129,10 +132,8 @@ def _record(view: SiteView, entry: Entry) -> Iterator[Page]:
     markdown = view.templates.render(f"{entry.kind}.md.j2", page=page)
     title = view.shown.text(page.head.heading)
     yield Page(path, markdown, title, source_path=entry.path, parent=parent)
-    for alias in dict.fromkeys(entry.aliases):
-        found = view.shown.register.get(alias)
-        if parse_id(alias) is not None and found is not None and found.id == entry.id != alias:
-            yield _alias(view, entry, alias, parent)
+    for former in view.former_ids.get(entry.id, ()):
+        yield _alias(view, entry, former, parent)
 
 
 def _alias(view: SiteView, entry: Entry, alias: str, parent: str) -> Page:

@@ -18,6 +18,7 @@ from faultbook.problem_incidents import linked_incidents
 from faultbook.views import addresses
 from faultbook.views.audience import past_for_the_public, shown_to
 from faultbook.views.display import Badge, Item, day_of, state_badge
+from faultbook.views.former_ids import former_ids
 from faultbook.views.markup import EMPTY, TextRenderer
 from faultbook.views.rendering import Templates
 
@@ -137,6 +138,11 @@ class SiteView:
     def changes(self, entry: Entry) -> tuple[PastChange, ...]:
         """What landed of a record, the newest first."""
         return self.past.changes.get(entry.id, ())[::-1]
+
+    @cached_property
+    def former_ids(self) -> dict[str, tuple[str, ...]]:
+        """By a record's id, the ids that led to it and still do."""
+        return former_ids(self.shown.register, self.past.earlier)
 
     @cached_property
     def templates(self) -> Templates:
