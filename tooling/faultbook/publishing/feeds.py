@@ -120,7 +120,8 @@ def _entry(view: SiteView, told: _Told, feed: str, summary: str) -> ET.Element:
     shown = addresses.address(page, directory_urls=view.site.directory_urls)
     element = ET.Element("entry")
     _text(element, "title", f"{entry.id}: {view.shown.text(entry.title)}")
-    _text(element, "id", f"{view.place.url}{permalink}" if view.place.url else _uuid(view, entry.id))
+    known_as = f"{view.place.url}{permalink}" if view.place.url else _uuid(view, entry.id)
+    _text(element, "id", known_as)
     _text(element, "updated", _moment(told.updated))
     if told.published is not None:
         _text(element, "published", _moment(told.published))
@@ -132,12 +133,12 @@ def _entry(view: SiteView, told: _Told, feed: str, summary: str) -> ET.Element:
 
 def _summary(view: SiteView, entry: Entry) -> str:
     """A record in a few lines of HTML: its state, what changed, and what helps."""
-    kind = KINDS[entry.kind].title
-    state = words(entry.status) if entry.status else "state unknown"
+    state = words(entry.status).lower() if entry.status else "state unknown"
+    priority = f", priority {entry.priority}" if entry.priority else ""
     services = ", ".join(one.text for one in view.service_items(entry.services, addresses.HOME))
-    about = [f"{kind}, {state.lower()}", f"priority {entry.priority}" if entry.priority else ""]
-    told = [f"{', '.join(part for part in about if part)}.", f"Services: {services}." * bool(services)]
-    lines = [" ".join(filter(None, told)), _changed(view, entry), *_workaround(view, entry)]
+    concerned = f" Services: {services}." if services else ""
+    about = f"{KINDS[entry.kind].title}, {state}{priority}.{concerned}"
+    lines = (about, _changed(view, entry), *_workaround(view, entry))
     shown = (html.escape(view.shown.text(line), quote=False) for line in lines if line)
     return "".join(f"<p>{line}</p>" for line in shown)
 
@@ -184,7 +185,9 @@ def _moment(at: datetime) -> str:
 
 def _address(view: SiteView, path: str, feed: str) -> str:
     """Address of something, given from the site's root; relative to a feed for want of another."""
-    return f"{view.place.url}{path}" if view.place.url else f"{'../' * feed.count('/')}{path}" or "./"
+    if view.place.url:
+        return f"{view.place.url}{path}"
+    return f"{'../' * feed.count('/')}{path}" or "./"
 
 
 def _uuid(view: SiteView, name: str) -> str:

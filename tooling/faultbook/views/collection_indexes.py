@@ -139,7 +139,7 @@ def _service(
         Cell(Item(str(service.tier or ""))),
         *_open(one),
         Cell(Item(away.length), away.seconds) if away else Cell(Item("")),
-        Cell(Item(away.availability if away else "")),
+        Cell(Item(away.availability), away.share) if away else Cell(Item("")),
     )
 
 

@@ -31,11 +31,13 @@ class Downtime(NamedTuple):
         length: How long it was away.
         seconds: The same in whole seconds.
         availability: The share of the time during which it was there, in per cent.
+        share: The same between 0 and 1.
     """
 
     length: str
     seconds: str
     availability: str
+    share: str
 
 
 def downtimes(view: SiteView) -> Mapping[str, Downtime]:
@@ -45,15 +47,18 @@ def downtimes(view: SiteView) -> Mapping[str, Downtime]:
     away, there = metrics_of(view.evidence, period, metrics=chosen).measured
     shares = {figure.labels[0][1]: figure.value for figure in there.figures}
     return {
-        key: _told(figure.value, shares.get(key))
+        key: _told(figure.value, shares.get(key), is_known=not figure.missing)
         for figure in away.figures
         if (key := figure.labels[0][1]) in view.services
     }
 
 
-def _told(seconds: float | None, share: float | None) -> Downtime:
+def _told(seconds: float | None, share: float | None, *, is_known: bool) -> Downtime:
+    """The figures, as bounds where of some incident nobody can tell how long it took."""
+    least, most = ("", "") if is_known else ("at least ", "at most ")
     return Downtime(
-        "" if seconds is None else span(timedelta(seconds=seconds)),
+        "" if seconds is None else f"{least}{span(timedelta(seconds=seconds))}",
         "" if seconds is None else str(round(seconds)),
-        "" if share is None else f"{share:.2%}",
+        "" if share is None else f"{most}{share:.2%}",
+        "" if share is None else f"{share:.6f}",
     )
