@@ -25,6 +25,7 @@ from faultbook.errors import FaultbookError
 from faultbook.kinds import KINDS
 from faultbook.plain_text import visible
 from faultbook.publishing.finishing import finish
+from faultbook.site.kept_pages import KeptPages
 from faultbook.site_gathering import site_input
 from faultbook.views.addresses import STYLES
 from faultbook.views.audience import files_without_page
@@ -37,6 +38,7 @@ from faultbook.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation, Section
@@ -70,11 +72,15 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         self._view: SiteView | None = None
         self._jobs: int | None = None
         self._parents: dict[str, str] = {}
+        self._nav: Navigation | None = None
         self._blocks: list[str] = []  # of the page that is being rendered
+        self._kept: KeptPages | None = None  # of the builds before, where there are any
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - the event's signature
-        """Remember whether this process has threads, which forking doesn't go with."""
-        self._jobs = 1 if command == "serve" else None
+        """Prepare for many builds in a process with threads, which forking doesn't go with."""
+        is_serving = command == "serve"
+        self._jobs = 1 if is_serving else None
+        self._kept = KeptPages() if is_serving else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Find the register, add its style sheet, and watch its files."""
@@ -110,6 +116,7 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the event's signature
         """Tell MkDocs which page is above which, for breadcrumbs and tabs."""
+        self._nav = nav
         for path, parent in self._parents.items():
             file, above = files.get_file_from_path(path), files.get_file_from_path(parent)
             if file is None or file.page is None:
@@ -133,23 +140,48 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         files: Files,  # noqa: ARG002 - likewise
     ) -> str:
         """Keep finished HTML from being parsed again, which would take most of a build's time."""
+        if page.file.src_uri not in self._parents:
+            return markdown
         self._blocks = []
-        return _BLOCK.sub(self._kept, markdown) if page.file.src_uri in self._parents else markdown
+        if self._kept is not None and self._kept.has_rendered(page, markdown):
+            return ""
+        return _BLOCK.sub(self._stand_in, markdown)
 
     def on_page_content(
         self,
         html: str,
         *,
-        page: MkDocsPage,  # noqa: ARG002 - the event's signature
-        config: MkDocsConfig,  # noqa: ARG002 - likewise
+        page: MkDocsPage,
+        config: MkDocsConfig,  # noqa: ARG002 - the event's signature
         files: Files,  # noqa: ARG002 - likewise
     ) -> str:
-        """Put the finished HTML back."""
-        return _STAND_IN.sub(lambda match: self._blocks[int(match[1])], html)
+        """Put the finished HTML back, or what became of the same page before."""
+        if page.file.src_uri not in self._parents:
+            return html
+        if self._kept is not None and not page.markdown:
+            return self._kept.rendered(page)
+        html = _STAND_IN.sub(lambda match: self._blocks[int(match[1])], html)
+        if self._kept is not None:
+            self._kept.keep_rendered(page, html)
+        return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Choose the pages that needn't go through the theme's template again."""
+        if self._kept is not None and self._nav is not None:
+            found = map(files.get_file_from_path, self._parents)
+            pages = [file.page for file in found if file is not None and file.page is not None]
+            self._kept.prepare(pages, env, config, self._nav)
+        return env
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002 - the event's signature
         """Mend what keeps a screen reader's users from a page."""
-        return _with_named_dialog(output)
+        if self._kept is None or page.file.src_uri not in self._parents:
+            return _with_named_dialog(output)
+        kept = self._kept.output(page)
+        if kept is None:
+            kept = _with_named_dialog(output)
+            self._kept.keep_output(page, kept)
+        return kept
 
     def on_post_template(
         self,
@@ -170,7 +202,7 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         except FaultbookError as error:
             raise PluginError(str(error)) from error
 
-    def _kept(self, block: re.Match[str]) -> str:
+    def _stand_in(self, block: re.Match[str]) -> str:
         self._blocks.append(block[0])
         return f'<div class="fb-kept" data-number="{len(self._blocks) - 1}"></div>'
 
