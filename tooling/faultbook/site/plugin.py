@@ -6,12 +6,9 @@ What belongs here: MkDocs' events and nothing else. What does not: what is on a 
 
 from __future__ import annotations
 
-import os
 import re
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -25,11 +22,11 @@ from faultbook.errors import FaultbookError
 from faultbook.kinds import KINDS
 from faultbook.plain_text import visible
 from faultbook.publishing.finishing import finish
+from faultbook.publishing.places import Source, edit_uri, place_of, without_detours
 from faultbook.site.kept_pages import KeptPages
 from faultbook.site_gathering import site_input
 from faultbook.views.addresses import STYLES
 from faultbook.views.audience import files_without_page
-from faultbook.views.page import SitePlace
 from faultbook.views.pages import NAVIGATION, all_pages
 from faultbook.views.site_assets import all_assets
 from faultbook.views.site_view import SiteView
@@ -50,7 +47,6 @@ log = get_plugin_logger("faultbook")
 
 _BLOCK = re.compile(r"^<.*$", re.MULTILINE)  # a page's finished HTML is one line a block
 _STAND_IN = re.compile(r'<div class="fb-kept" data-number="(\d+)"></div>')
-_DETOUR = re.compile(r"(?!\.\./)[^/=&]+/\.\./")
 _DIALOG = '<div class="md-search" data-md-component="search" role="dialog"'
 
 
@@ -104,7 +100,7 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
             if file.dest_uri in taken:
                 continue
             if page.source_path is not None:
-                file.edit_uri = _edit_uri(self._root / page.source_path, config)
+                file.edit_uri = edit_uri(self._root / page.source_path, Path(config.docs_dir))
             self._parents[page.path] = page.parent
             files.append(file)
         for asset in all_assets():
@@ -122,7 +118,7 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
             if file is None or file.page is None:
                 continue
             if file.page.edit_url:
-                file.page.edit_url = _without_detours(file.page.edit_url)
+                file.page.edit_url = without_detours(file.page.edit_url)
             if above is None or above.page is None:
                 continue
             if file.page.parent is None and above.page is not file.page:
@@ -225,17 +221,8 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         return site_input(
             workspace,
             cast("Audience", self.config.audience),
-            self._place(config),
+            place_of(self._root, config.site_name, config.site_url or "", _source(config)),
             directory_urls=config.use_directory_urls,
-        )
-
-    def _place(self, config: MkDocsConfig) -> SitePlace:
-        repository = (config.repo_url or "").rstrip("/")
-        return SitePlace(
-            config.site_name,
-            f"{config.site_url.rstrip('/')}/" if config.site_url else "",
-            partial(_edit_url, self._root, config),
-            f"{repository}/issues/new" if repository else "",
         )
 
 
@@ -250,34 +237,13 @@ def _file(page: Page, config: MkDocsConfig) -> File:
     return File.generated(config, page.path, content=page.markdown, inclusion=inclusion)
 
 
-def _edit_uri(source: Path, config: MkDocsConfig) -> str:
-    """A record's file as seen from the folder of pages, which ``edit_uri`` leads to."""
-    path = os.path.relpath(source, config.docs_dir)
-    return quote(Path(path).as_posix())
-
-
-def _edit_url(root: Path, config: MkDocsConfig, path: str) -> str:
-    """Where a register's file is edited, as MkDocs tells it of a page; "" where nobody said."""
-    uri = _edit_uri(root / path, config)
-    if config.edit_uri_template:
-        said = config.edit_uri_template.format(path=uri, path_noext=uri.rpartition(".")[0])
-    elif config.edit_uri:
-        said = f"{config.edit_uri}{uri}"
-    else:
-        return ""
-    base = config.repo_url or ""
-    if base and not said.startswith(("?", "#")):
-        base = f"{base.rstrip('/')}/"
-    return _without_detours(urljoin(base, said))
-
-
-def _without_detours(url: str) -> str:
-    """An address without ``docs/../``; some hosts keep the path in the query."""
-    parts = urlsplit(url)
-    kept = [parts.path, parts.query]
-    while (shorter := [_DETOUR.sub("", part) for part in kept]) != kept:
-        kept = shorter
-    return urlunsplit(parts._replace(path=kept[0], query=kept[1]))
+def _source(config: MkDocsConfig) -> Source:
+    return Source(
+        Path(config.docs_dir),
+        config.repo_url or "",
+        config.edit_uri or "",
+        str(config.edit_uri_template or ""),
+    )
 
 
 def _navigation(files: Files) -> list[Any]:
