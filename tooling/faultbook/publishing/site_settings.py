@@ -116,7 +116,11 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> SiteSettings:
 
 
 def staged_text(
-    settings: SiteSettings, target: Path, nav: Sequence[tuple[str, Sequence[str]]], styles: str
+    settings: SiteSettings,
+    target: Path,
+    nav: Sequence[tuple[str, Sequence[str]]],
+    moved: Mapping[str, str],
+    styles: str,
 ) -> str:
     """The settings for an engine that gets all pages as files and runs no plugin of ours.
 
@@ -124,6 +128,7 @@ def staged_text(
         settings: The site's own settings.
         target: Folder that the engine will build, whose pages are in ``docs``.
         nav: Headings and paths of pages for the menu, where the settings have none.
+        moved: Where each page of the register is, by the path that the settings know it by.
         styles: Path of the style sheet that pages want.
     """
     kept = {key.value: value for one in reversed(settings.nodes) for key, value in one.value}
@@ -131,7 +136,7 @@ def staged_text(
         kept.pop(gone, None)
     kept.setdefault("site_name", _scalar("Faultbook"))
     kept |= {"docs_dir": _scalar("docs"), "edit_uri": _scalar("")}
-    kept.setdefault("nav", _nav_node(nav))
+    kept["nav"] = _moved(kept["nav"], moved) if "nav" in kept else _nav_node(nav)
     kept["extra_css"] = _with(kept.get("extra_css"), styles)
     if "plugins" in kept:
         kept["plugins"] = _without_plugin(kept["plugins"])
@@ -201,6 +206,15 @@ def _elsewhere(node: Node, folder: Path, target: Path) -> Node:
         return _sequence([_elsewhere(one, folder, target) for one in node.value])
     moved = os.path.relpath(folder / str(node.value), target)
     return _scalar(Path(moved).as_posix())
+
+
+def _moved(node: Node, moved: Mapping[str, str]) -> Node:
+    """A menu with pages where they are."""
+    if isinstance(node, SequenceNode):
+        return _sequence([_moved(one, moved) for one in node.value])
+    if isinstance(node, MappingNode):
+        return _mapping((key.value, _moved(value, moved)) for key, value in node.value)
+    return _scalar(moved[node.value]) if node.value in moved else node
 
 
 def _nav_node(nav: Sequence[tuple[str, Sequence[str]]]) -> Node:

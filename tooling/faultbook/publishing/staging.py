@@ -3,6 +3,9 @@
 What belongs here: which files a staged site has, and how they come into its folder. What does not:
 what is on the pages (``views``), and what is added after the engine ran (``finishing``).
 
+Engines differ in what a relative address in a page's HTML is relative to: its address, or its file.
+Pages are staged as indexes of folders of their own, where both are the same.
+
 A mark goes along into the built site and says who it was staged for, so that what is added to it
 later is for the same readers.
 """
@@ -10,6 +13,8 @@ later is for the same readers.
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +26,7 @@ from faultbook.views.pages import NAVIGATION, all_pages
 from faultbook.views.site_assets import all_assets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from faultbook.publishing.site_settings import SiteSettings
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 MARK = f"{addresses.ASSETS}/site.json"
 """Path of the mark from the site's root."""
 
+_LINK = re.compile(rb"\]\((?P<path>[^\s()<>#:]+)")
 _VERSION = 1
 _PAGES = "docs"
 
@@ -78,16 +84,18 @@ def stage(view: SiteView, settings: SiteSettings, target: Path) -> Staged:
     _refuse_others(settings, target)
     own = dict(_own_files(settings.docs))
     taken = set(map(_address, own))
-    pages = [
-        SiteFile(page.path, page.markdown.encode())
-        for page in all_pages(view)
-        if _address(page.path) not in taken
-    ]
-    assets = [asset for asset in all_assets() if asset.path not in own]
-    files = {f"{_PAGES}/{path}": file.read_bytes() for path, file in own.items()}
-    files |= {f"{_PAGES}/{file.path}": file.content for file in (*pages, *assets, _mark(view))}
-    nav = _navigation({file.path for file in pages}, own)
-    files[CONFIG_NAME] = staged_text(settings, target, nav, addresses.STYLES).encode()
+    pages = [page for page in all_pages(view) if _address(page.path) not in taken]
+    moved = {page.path: _staged_path(page.path, view) for page in pages}
+    places = {**{path: path for path in own}, **moved}
+    files = {moved[one.path]: _led(one.markdown.encode(), one.path, places) for one in pages}
+    for path, file in own.items():
+        content = file.read_bytes()
+        files[path] = _led(content, path, places) if path.endswith(".md") else content
+    for asset in (*all_assets(), _mark(view)):
+        files.setdefault(asset.path, asset.content)
+    files = {f"{_PAGES}/{path}": content for path, content in files.items()}
+    nav = _navigation(places, own)
+    files[CONFIG_NAME] = staged_text(settings, target, nav, moved, addresses.STYLES).encode()
     try:
         removed = _remove_others(target, files)
         written = sum(_write(target / path, content) for path, content in files.items())
@@ -156,9 +164,36 @@ def _address(path: str) -> str:
     return str(place.with_name("index.md")) if place.name == "README.md" else path
 
 
-def _navigation(pages: set[str], own: Mapping[str, Path]) -> list[tuple[str, tuple[str, ...]]]:
+def _staged_path(path: str, view: SiteView) -> str:
+    """Where a page is staged, so that its address stays what it is."""
+    if path.endswith("/index.md") or path == "index.md" or not view.site.directory_urls:
+        return path
+    return f"{path.removesuffix('.md')}/index.md"
+
+
+def _led(content: bytes, path: str, places: Mapping[str, str]) -> bytes:
+    """A page's Markdown with links that lead to where files are staged.
+
+    Args:
+        content: The page.
+        path: Where it is for whoever wrote it.
+        places: Where each page and each file of the site's own is staged, by its path.
+    """
+    before, after = posixpath.dirname(path), posixpath.dirname(places[path]) or "."
+
+    def led(link: re.Match[bytes]) -> bytes:
+        named = link["path"].decode("utf-8", "replace")
+        staged = places.get(posixpath.normpath(posixpath.join(before, named)))
+        return link[0] if staged is None else b"](" + posixpath.relpath(staged, after).encode()
+
+    return _LINK.sub(led, content)
+
+
+def _navigation(
+    places: Mapping[str, str], own: Collection[str]
+) -> list[tuple[str, tuple[str, ...]]]:
     """The register's pages, then the site's own."""
-    there = {_address(path): path for path in own} | {path: path for path in pages}
+    there = {_address(path): staged for path, staged in places.items()}
     nav = [
         (heading, tuple(there[path] for path in paths if path in there))
         for heading, paths in NAVIGATION
