@@ -15,6 +15,7 @@ from faultbook.cli.examples import CommandWithExamples
 from faultbook.exchange.exporting.schema import export_schema
 from faultbook.json_schema import any_record_schema, config_schema, record_schema
 from faultbook.kinds import KINDS
+from faultbook.publishing import signature_file_schema
 from faultbook.reporters import history_schema
 from faultbook.reporters import json as json_reporter
 from faultbook.reporters import recurrence as recurrence_reporter
@@ -44,6 +45,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "trends": trends_reporter.schema,
     "metrics": metrics_reporter.schema,
     "export": export_schema,
+    "signatures": signature_file_schema.schema,
 }
 """Every schema by the name users give it; ``schema/NAME.json`` in the repository is its output."""
 
@@ -65,6 +67,6 @@ def command(name: str) -> None:
     KIND is incident, problem, known-error, or record for any of them, which is also what is printed
     without KIND; config is faultbook.toml, report what 'check --format json' writes, and history,
     blame, diff, audit, match, guard, recur, effect, trends, metrics and export are what the
-    commands of these names write as JSON.
+    commands of these names write as JSON; signatures is the file that a site's paste box goes by.
     """
     click.echo(json_reporter.to_json(SCHEMAS[name]()), nl=False)

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.publishing.dashboard_files import dashboard_files
+from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
+from faultbook.publishing.record_json import json_twin
+from faultbook.publishing.record_markdown import markdown_twin
+from faultbook.publishing.signature_file import signature_file
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -15,21 +21,28 @@ if TYPE_CHECKING:
     from faultbook.views.page import SiteFile
     from faultbook.views.site_view import SiteView
 
-RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = ()
+RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = (
+    json_twin,
+    markdown_twin,
+    permalinks,
+)
 """What makes files of one record; each record is read once for all of them."""
 
-SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = ()
+SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (
+    dashboard_files,
+    permalinks_of_gone,
+    signature_file,
+)
 """What makes files of the register as a whole."""
 
 
-def all_files(view: SiteView) -> Iterator[SiteFile]:
-    """Every file of a site; the same input makes the same files, in the same order."""
+def site_files(view: SiteView) -> Iterator[SiteFile]:
+    """Files of the register as a whole; the same input makes the same files, in the same order."""
     for of_site in SITE_FILES:
         yield from of_site(view)
-    if not RECORD_FILES:
-        return
-    for entry in view.entries():
-        record = view.record(entry)
-        if record is not None:
-            for of_record in RECORD_FILES:
-                yield from of_record(view, entry, record)
+
+
+def record_files(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteFile]:
+    """Files of one record; likewise."""
+    for of_record in RECORD_FILES:
+        yield from of_record(view, entry, record)

@@ -194,7 +194,7 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         if self._view is None:
             return
         try:
-            finish(self._view, Path(config.site_dir))
+            finish(self._view, Path(config.site_dir), log.warning)
         except FaultbookError as error:
             raise PluginError(str(error)) from error
 
