@@ -52,12 +52,13 @@ EXTENSIONS: list[Any] = [
 
 ALLOWED = {
     *("a", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em"),
-    *("h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "span", "strong", "summary"),
-    *("table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
+    *("h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "rect", "s", "span", "strong"),
+    *("summary", "svg", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
 }
 HARMLESS = {
-    *("aria-label", "class", "datetime", "href", "id", "rel", "role", "scope", "start", "tabindex"),
-    *("title",),
+    *("aria-hidden", "aria-label", "class", "colspan", "datetime", "dir", "focusable", "height"),
+    *("href", "id", "preserveaspectratio", "rel", "role", "scope", "start", "tabindex", "title"),
+    *("viewbox", "width", "x", "y"),
 }
 
 
