@@ -21,7 +21,7 @@ SETTINGS: dict[str, Any] = {
     "theme": {
         "name": "material",
         "font": False,
-        "features": ["navigation.path", "navigation.tabs"],
+        "features": ["navigation.tabs"],
         "palette": [
             {
                 "media": f"(prefers-color-scheme: {colours})",

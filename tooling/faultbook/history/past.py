@@ -55,7 +55,8 @@ class Gone(NamedTuple):
         kind: Name of its kind.
         ids: Every id that it ever had, the last one last.
         title: Its last title, or "".
-        visibility: Its last visibility: ``internal`` or ``public``.
+        visibility: Its last visibility: ``internal`` or ``public``; ``internal`` where its last
+            version couldn't be read.
         at: When it was deleted, in UTC.
         commit: Id of the mainline commit that deleted it; "" as above.
     """
@@ -77,12 +78,14 @@ class Past:
         gone: Records that were deleted, by id.
         head: Id of the mainline's last commit, or "" where there is none.
         head_at: When it was made; None where there is none.
+        earlier: By a record's present id, the ids that it had before, where it had any.
     """
 
     changes: Mapping[str, tuple[PastChange, ...]] = field(default_factory=dict)
     gone: tuple[Gone, ...] = ()
     head: str = ""
     head_at: datetime | None = None
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 NO_PAST = Past()
@@ -93,16 +96,20 @@ def past_of(history: RegisterHistory) -> Past:
     """The past of every record that the mainline tells of."""
     changes: dict[str, tuple[PastChange, ...]] = {}
     gone: dict[str, list[Gone]] = defaultdict(list)
+    earlier: dict[str, tuple[str, ...]] = {}
     for timeline in history.timelines():
         if timeline.is_live:
             changes[timeline.id] = tuple(_changes(history, timeline))
+            before = tuple(one for one in timeline.ids if one != timeline.id)
+            if before:
+                earlier[timeline.id] = before
         else:
             gone[timeline.id].append(_gone(history, timeline))
     left = tuple(found[-1] for record_id, found in sorted(gone.items()) if record_id not in changes)
     last = history.landing_of(history.head) if history.head else None
     if last is None:
-        return Past(changes, left)
-    return Past(changes, left, last.commit.id, landed_at(last.commit))
+        return Past(changes, left, earlier=earlier)
+    return Past(changes, left, last.commit.id, landed_at(last.commit), earlier)
 
 
 def _changes(history: RegisterHistory, timeline: Timeline) -> Iterator[PastChange]:
@@ -123,12 +130,13 @@ def _changes(history: RegisterHistory, timeline: Timeline) -> Iterator[PastChang
 def _gone(history: RegisterHistory, timeline: Timeline) -> Gone:
     last = timeline.versions[-1]
     fields = timeline.fields_at(last.landing - 1)
+    is_clear = all(one.is_readable for one in timeline.versions[-2:-1])
     credit = credit_of(history, last)
     return Gone(
         timeline.kind,
         timeline.ids,
         str(fields.get(("title",), "")),
-        str(fields.get(("visibility",), "internal")),
+        str(fields.get(("visibility",), "internal")) if is_clear else "internal",
         credit.landed_at,
         credit.commit,
     )

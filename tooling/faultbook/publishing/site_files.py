@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
+from faultbook.publishing.record_json import json_twin
+from faultbook.publishing.record_markdown import markdown_twin
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -15,10 +19,14 @@ if TYPE_CHECKING:
     from faultbook.views.page import SiteFile
     from faultbook.views.site_view import SiteView
 
-RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = ()
+RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = (
+    json_twin,
+    markdown_twin,
+    permalinks,
+)
 """What makes files of one record; each record is read once for all of them."""
 
-SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = ()
+SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (permalinks_of_gone,)
 """What makes files of the register as a whole."""
 
 

@@ -13,6 +13,7 @@ from faultbook.audience import Shown, presentable, public_fields, shown_of
 from faultbook.document import SECTIONS
 from faultbook.history.past import PastChange
 from faultbook.history.timeline import Change
+from faultbook.ids import parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +41,9 @@ def past_for_the_public(past: Past, shown: Shown) -> Past:
     """What the public may know of the past: that its records changed, when, and in which fields.
 
     Messages, names and earlier values tell of people, of other records, and of what was taken out
-    since. A record that is gone is told of where it was public to the end.
+    since; a draft's id has words in it, from when it may have been internal. Of a record that is
+    gone and was public to the end, its number is told and no title, for some are deleted so that
+    nobody reads them any more.
     """
     changes = {
         entry.id: tuple(
@@ -49,11 +52,16 @@ def past_for_the_public(past: Past, shown: Shown) -> Past:
         for entry in shown.register.entries()
     }
     gone = tuple(
-        one._replace(title=shown.text(one.title), commit="")
+        one._replace(ids=one.ids[-1:], title="", commit="")
         for one in past.gone
-        if one.visibility == "public"
+        if one.visibility == "public" and _has_number(one.ids[-1])
     )
-    return replace(past, changes=changes, gone=gone)
+    return replace(past, changes=changes, gone=gone, earlier={})
+
+
+def _has_number(record_id: str) -> bool:
+    parsed = parse_id(record_id)
+    return parsed is not None and not parsed.is_draft
 
 
 def _unnamed(change: PastChange, public: Collection[str]) -> PastChange:

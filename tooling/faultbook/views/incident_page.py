@@ -28,9 +28,11 @@ from faultbook.views.incident_course import course_of
 from faultbook.views.opening_sentence import SECTION, opening_sentence
 from faultbook.views.record_parts import (
     Body,
+    Ending,
     Head,
     body,
     common_facts,
+    ending,
     head,
     level_fact,
     links,
@@ -110,6 +112,7 @@ class IncidentPage:
         details: All other facts.
         links: Pages worth reading.
         twin: Address of the file that has all of it.
+        ending: What it ends with.
     """
 
     head: Head
@@ -130,6 +133,7 @@ class IncidentPage:
     details: tuple[Fact, ...]
     links: tuple[Item, ...]
     twin: str
+    ending: Ending
 
 
 def incident_page(view: SiteView, entry: Entry, record: Record[Incident]) -> IncidentPage:
@@ -163,6 +167,7 @@ def incident_page(view: SiteView, entry: Entry, record: Record[Incident]) -> Inc
         details=(*_times(record), *_details(view, record, page), *common_facts(view, record)),
         links=links(record),
         twin=twin_href(view, entry, page),
+        ending=ending(view, entry),
     )
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
+from faultbook.views.breadcrumbs import with_breadcrumbs
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
+from faultbook.views.tombstones import tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,8 +46,13 @@ _RECORD_PAGES: dict[str, Callable[..., Any]] = {
 def all_pages(view: SiteView) -> Iterator[Page]:
     """Every page of a site; the same input makes the same pages.
 
-    Pages of lists come first, then records in the order of their files.
+    Pages of lists come first, then records in the order of their files, then those that are gone.
     """
+    for page in _pages(view):
+        yield with_breadcrumbs(view, page)
+
+
+def _pages(view: SiteView) -> Iterator[Page]:
     yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
@@ -55,6 +61,9 @@ def all_pages(view: SiteView) -> Iterator[Page]:
     yield from _rules(view)
     for entry in view.entries():
         yield from _record(view, entry)
+    for tombstone in tombstones(view):
+        markdown = view.templates.render("tombstone.md.j2", page=tombstone)
+        yield Page(tombstone.path, markdown, tombstone.title, parent=tombstone.parent)
 
 
 def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:
@@ -103,10 +112,8 @@ def _record(view: SiteView, entry: Entry) -> Iterator[Page]:
     markdown = view.templates.render(f"{entry.kind}.md.j2", page=page)
     title = view.shown.text(page.head.heading)
     yield Page(path, markdown, title, source_path=entry.path, parent=parent)
-    for alias in dict.fromkeys(entry.aliases):
-        found = view.shown.register.get(alias)
-        if parse_id(alias) is not None and found is not None and found.id == entry.id != alias:
-            yield _alias(view, entry, alias, parent)
+    for former in view.former_ids.get(entry.id, ()):
+        yield _alias(view, entry, former, parent)
 
 
 def _alias(view: SiteView, entry: Entry, alias: str, parent: str) -> Page:

@@ -31,9 +31,11 @@ from faultbook.views.problem_cost import cost_of, figures_of
 from faultbook.views.problem_course import events_of
 from faultbook.views.record_parts import (
     Body,
+    Ending,
     Head,
     body,
     common_facts,
+    ending,
     head,
     level_fact,
     links,
@@ -42,6 +44,7 @@ from faultbook.views.record_parts import (
     twin_href,
 )
 from faultbook.views.site_view import newest_first
+from faultbook.views.sparkline import sparkline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     from faultbook.views.problem_cost import CostFigure
     from faultbook.views.problem_course import ProblemEvent
     from faultbook.views.site_view import RowTable, SiteView
+    from faultbook.views.sparkline import Sparkline
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class ProblemPage:
         fix_facts: Changes, when they were live, and how long they are observed.
         observation: Whether the fix holds.
         broken: Incidents since the fix.
+        year: Its incidents by month; None where it had none.
         known_errors: Known errors that name it.
         incidents: Incidents that name it or one of its known errors.
         shown_in: Incidents whose error text alone shows one of those.
@@ -102,6 +107,7 @@ class ProblemPage:
         details: All other facts.
         links: Pages worth reading.
         twin: Address of the file that has all of it.
+        ending: What it ends with.
     """
 
     head: Head
@@ -117,6 +123,7 @@ class ProblemPage:
     fix_facts: tuple[Fact, ...]
     observation: Observation | None
     broken: RowTable | None
+    year: Sparkline | None
     known_errors: RowTable | None
     incidents: RowTable | None
     shown_in: RowTable | None
@@ -127,6 +134,7 @@ class ProblemPage:
     details: tuple[Fact, ...]
     links: tuple[Item, ...]
     twin: str
+    ending: Ending
 
 
 def problem_page(view: SiteView, entry: Entry, record: Record[Problem]) -> ProblemPage:
@@ -154,6 +162,7 @@ def problem_page(view: SiteView, entry: Entry, record: Record[Problem]) -> Probl
         fix_facts=_fix_facts(record, observation),
         observation=observation,
         broken=_table(view, "Incidents since the fix went live", broken, page),
+        year=sparkline_of((one.began_at for one in counted), view.months) if counted else None,
         known_errors=view.table(
             "Known errors of this problem",
             view.dependents(entry.id, "known-error", "problem"),
@@ -172,6 +181,7 @@ def problem_page(view: SiteView, entry: Entry, record: Record[Problem]) -> Probl
         details=_details(view, record),
         links=links(record),
         twin=twin_href(view, entry, page),
+        ending=ending(view, entry),
     )
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
-from faultbook.views.addresses import page_of_id, twin
+from faultbook.views import addresses
+from faultbook.views.addresses import page_of_id
+from faultbook.views.change_history import change_history
 from faultbook.views.display import (
     OPEN_STATES,
     Badge,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from faultbook.model.common import ComponentVersion
     from faultbook.record import AnyRecord, Entry
+    from faultbook.views.change_history import ChangeHistory
     from faultbook.views.site_view import SiteView
 
 
@@ -70,6 +73,21 @@ class Body:
     others: tuple[tuple[str, Markup], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What every record's page ends with.
+
+    Attributes:
+        history: Who changed what when; None where nobody knows.
+        own: Other forms of the same record, and where it is edited.
+        scripts: Addresses of the scripts that the page wants.
+    """
+
+    history: ChangeHistory | None
+    own: tuple[Item, ...]
+    scripts: tuple[str, ...]
+
+
 def page_path(entry: Entry) -> str:
     """Path of a record's page."""
     path = page_of_id(entry.id)
@@ -90,7 +108,7 @@ def head(view: SiteView, entry: Entry, record: AnyRecord, *more: Badge | None) -
 def twin_href(view: SiteView, entry: Entry, page: str) -> str:
     """Address of the file for programs that has all of a record, as seen from its page."""
     record_id = parse_id(entry.id)
-    return view.file_href(twin(record_id, "json"), page) if record_id is not None else ""
+    return view.file_href(addresses.twin(record_id, "json"), page) if record_id is not None else ""
 
 
 def body(view: SiteView, record: AnyRecord, page: str, hidden: Collection[str] = ()) -> Body:
@@ -136,6 +154,25 @@ def common_facts(view: SiteView, record: AnyRecord) -> tuple[Fact, ...]:
 def links(record: AnyRecord) -> tuple[Item, ...]:
     """Pages worth reading next to a record."""
     return tuple(Item(link.title, link.url) for link in record.model.links)
+
+
+def ending(view: SiteView, entry: Entry) -> Ending:
+    """What a record's page ends with."""
+    scripts = (view.file_href(addresses.script("copy-code.js"), page_path(entry)),)
+    return Ending(change_history(view, entry), _own_links(view, entry), scripts)
+
+
+def _own_links(view: SiteView, entry: Entry) -> tuple[Item, ...]:
+    record_id, page = parse_id(entry.id), page_path(entry)
+    if record_id is None:
+        return ()
+    edit = view.place.edit(entry.path)
+    return (
+        *((Item("Edit this record", edit),) if edit else ()),
+        Item("JSON", view.file_href(addresses.twin(record_id, "json"), page)),
+        Item("Markdown", view.file_href(addresses.twin(record_id, "md"), page)),
+        Item("Permalink", view.file_href(addresses.permalink(record_id), page)),
+    )
 
 
 def level_fact(record: AnyRecord) -> Fact | None:

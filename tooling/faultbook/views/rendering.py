@@ -50,13 +50,18 @@ class Templates:
         )
         self._environment.filters |= {
             "block": as_block,
-            "heading": lambda text: _heading(show(text)),
-            "front_matter": lambda text: _front_matter(show(text)),
+            "heading": lambda text: _heading(_shown(text, show)),
+            "front_matter": lambda text: _front_matter(_shown(text, show)),
         }
 
     def render(self, name: str, **values: Any) -> str:
         """The Markdown that a template makes of values."""
         return self._environment.get_template(name).render(values)
+
+
+def _shown(text: str, show: Callable[[str], str]) -> str:
+    """A text as the audience may read it; ``Markup`` is that already."""
+    return text if isinstance(text, Markup) else show(text)
 
 
 def _heading(text: str) -> Markup:

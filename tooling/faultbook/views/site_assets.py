@@ -18,10 +18,10 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "incidents_and_problems.css")
+STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "incidents_and_problems.css")
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = ("copy-code.js",)
 """Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
 
 

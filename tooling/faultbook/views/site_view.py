@@ -6,16 +6,19 @@ What belongs here: what builders of different pages share. What does not: any pa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from faultbook.analysis.narrowing import narrowed
+from faultbook.analysis.periods import months_between, zone_of
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.problem_incidents import linked_incidents
 from faultbook.views import addresses
 from faultbook.views.audience import past_for_the_public, shown_to
 from faultbook.views.display import Badge, Item, day_of, state_badge
+from faultbook.views.former_ids import former_ids
 from faultbook.views.markup import EMPTY, TextRenderer
 from faultbook.views.rendering import Templates
 
@@ -26,11 +29,15 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from faultbook.analysis.evidence import Evidence
+    from faultbook.analysis.periods import Period
     from faultbook.audience import Shown
     from faultbook.config import Service
     from faultbook.history.past import Past, PastChange
     from faultbook.record import AnyRecord, Context, Entry
     from faultbook.views.page import SiteInput, SitePlace
+
+
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,11 @@ class SiteView:
         return self.past.changes.get(entry.id, ())[::-1]
 
     @cached_property
+    def former_ids(self) -> dict[str, tuple[str, ...]]:
+        """By a record's id, the ids that led to it and still do."""
+        return former_ids(self.shown.register, self.past.earlier)
+
+    @cached_property
     def templates(self) -> Templates:
         """The templates, which show plain texts as the audience may read them."""
         return Templates(self.shown.text)
@@ -142,6 +154,19 @@ class SiteView:
             return known
         named = {key for entry in self.entries() for key in entry.services}
         return {key: service for key, service in known.items() if key in named}
+
+    @cached_property
+    def months(self) -> tuple[Period, ...]:
+        """The last twelve months in the zone that reports count in, that of now the last."""
+        end = self.now + timedelta(microseconds=1)
+        found = months_between(self.now - timedelta(days=366), end, zone_of(self.context.config))
+        return tuple(found[-_MONTHS:])
+
+    @cached_property
+    def year_pages(self) -> frozenset[str]:
+        """Paths of the years' pages that there are."""
+        ids = ((entry.kind, parse_id(entry.id)) for entry in self.entries())
+        return frozenset(addresses.year_page(kind, found.year) for kind, found in ids if found)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record that has a page, sorted by path."""

@@ -172,7 +172,7 @@ def line_of(file: RecordFile, shown: Shown | None = None) -> tuple[Exported | No
         return None, LeftOut(file.path, f"{problems[0]}; the record is left out")
     losses = [one.message for one in document.problems if one.kind in _LOSING or record.dropped]
     losses += [one.message for one in file.schema_problems]
-    line = json_line(_content(record, shown))
+    line = json_line(content_of(record, shown))
     left_out = None
     if losses:
         more = f", and {len(losses) - 1} more" if losses[1:] else ""
@@ -190,7 +190,13 @@ def json_line(content: dict[str, Any]) -> str:
     )
 
 
-def _content(record: AnyRecord, shown: Shown | None) -> dict[str, Any]:
+def content_of(record: AnyRecord, shown: Shown | None) -> dict[str, Any]:
+    """A record as values that JSON can hold.
+
+    Args:
+        record: The record as its file says it.
+        shown: What the audience may see; None for all.
+    """
     data = record.document.data or {}
     if record.dropped:
         data = _without(data, record.dropped)

@@ -1,0 +1,79 @@
+"""The JSON twin of a record's page.
+
+What belongs here: its shape. What does not: a record's fields (``exchange.exporting``), its schema
+(``site_schemas``) and how JSON is written (``web_json``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from faultbook.document import SECTIONS
+from faultbook.exchange.exporting.records import KIND, PATH, content_of
+from faultbook.ids import parse_id
+from faultbook.publishing.linked_records import linked_from, links_of
+from faultbook.publishing.web_json import json_bytes
+from faultbook.views import addresses
+from faultbook.views.page import SiteFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faultbook.publishing.linked_records import LinkedRecord
+    from faultbook.record import AnyRecord, Entry
+    from faultbook.views.site_view import SiteView
+
+VERSION = 1
+"""Version of the twin's shape; it changes when a key goes or means something else."""
+
+_APART = frozenset({KIND, PATH, "id", "title", "status", SECTIONS})
+
+
+def json_twin(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteFile]:
+    """The record for programs, beside its page."""
+    record_id = parse_id(entry.id)
+    if record_id is None:
+        return
+    content = content_of(record, view.shown)
+    document = {
+        "version": VERSION,
+        "kind": entry.kind,
+        "id": entry.id,
+        "url": _url(view, entry),
+        "permalink": addresses.permalink(record_id),
+        "title": content.get("title", ""),
+        "status": content.get("status", ""),
+        "fields": {key: value for key, value in content.items() if key not in _APART},
+        "sections": content[SECTIONS],
+        "links": [_link(view, one) for one in links_of(view, entry)],
+        "linked_from": [_link(view, one) for one in linked_from(view, entry)],
+        "linked_from_records": len(view.shown.register.dependents(entry.id)),
+    }
+    if entry.kind == "known-error":
+        document["workaround_html"] = _workaround(view, record, entry)
+    yield SiteFile(addresses.twin(record_id, "json"), json_bytes(document))
+
+
+def _url(view: SiteView, entry: Entry) -> str:
+    page = addresses.page_of_id(entry.id) or addresses.HOME
+    return addresses.address(page, directory_urls=view.site.directory_urls)
+
+
+def _link(view: SiteView, linked: LinkedRecord) -> dict[str, Any]:
+    return {
+        "field": linked.field,
+        "kind": linked.entry.kind,
+        "id": linked.entry.id,
+        "title": linked.title,
+        "status": linked.entry.status,
+        "url": _url(view, linked.entry),
+    }
+
+
+def _workaround(view: SiteView, record: AnyRecord, entry: Entry) -> str:
+    """What the page says under Workaround, or why there is none; "" where it says neither."""
+    page = addresses.page_of_id(entry.id) or addresses.HOME
+    found = view.text(record.section("Workaround"), page)
+    if found is None:
+        found = view.text(record.model.no_workaround or "", page)
+    return str(found or "")
