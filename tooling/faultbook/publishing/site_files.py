@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.publishing.api_index import api_index
+from faultbook.publishing.feeds import feeds
 from faultbook.publishing.metrics_file import metrics_file
 from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
 from faultbook.publishing.record_json import json_twin
@@ -37,6 +38,7 @@ SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (
     service_list,
     metrics_file,
     schema_files,
+    feeds,
     permalinks_of_gone,
 )
 """What makes files of the register as a whole."""

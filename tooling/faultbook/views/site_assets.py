@@ -18,10 +18,22 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "incidents_and_problems.css")
+STYLE_SHEETS: tuple[str, ...] = (
+    "base.css",
+    "home.css",
+    "record.css",
+    "incidents_and_problems.css",
+    "tables.css",
+)
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
-SCRIPTS: tuple[str, ...] = ("copy-code.js",)
+SCRIPTS: tuple[str, ...] = (
+    "answer-view.js",
+    "copy-code.js",
+    "paste.js",
+    "tables.js",
+    "telling-words.js",
+)
 """Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
 
 
