@@ -55,9 +55,9 @@ def test_pages_of_records_are_not_in_the_navigation(linked_site: BuiltSite) -> N
 
 
 def test_a_record_stands_below_its_kind(linked_site: BuiltSite) -> None:
-    path = linked_site.html("known-errors/2026/KE-2026-0101").partition('<nav class="md-path"')[2]
+    path = linked_site.html("known-errors/2026/KE-2026-0101").partition('<nav class="fb-crumbs"')[2]
     crumbs = re.findall(r'href="([^"]*)"', path.partition("</nav>")[0])
-    assert crumbs == ["../../..", "../../"]
+    assert crumbs == ["../../../", "../../../known-errors/", "../../../known-errors/2026/"]
 
 
 def test_a_record_stands_below_the_section_of_a_users_own_navigation(tmp_path: Path) -> None:
@@ -65,7 +65,8 @@ def test_a_record_stands_below_the_section_of_a_users_own_navigation(tmp_path: P
         {"Start": "index.md"},
         {"Trouble": ["incidents/index.md", {"Causes": "problems/index.md"}]},
     ]
-    site = build_site(tmp_path, LINKED, strict=False, nav=nav)
+    theme = {"name": "material", "font": False, "features": ["navigation.path"]}
+    site = build_site(tmp_path, LINKED, strict=False, nav=nav, theme=theme)
     for address, crumb in (
         ("incidents/2026/INC-2026-0101", "Trouble"),
         (
@@ -246,8 +247,9 @@ def test_a_title_reads_well_everywhere(tmp_path: Path) -> None:
 def test_words_of_neighbouring_cells_are_apart_in_the_search_index(linked_site: BuiltSite) -> None:
     index = json.loads((linked_site.folder / "search/search_index.json").read_text("utf-8"))
     texts = {entry["location"]: " ".join(entry["text"].split()) for entry in index["docs"]}
-    assert "Services Login" in texts["incidents/2026/INC-2026-0101/"]
-    assert "UTC Restored" in texts["incidents/2026/INC-2026-0101/"]
+    top = "incidents/2026/INC-2026-0101/#inc-2026-0101-nobody-can-log-in"
+    assert "Services Login" in texts[top]
+    assert "UTC Detected unknown" in texts[top]
     assert "When What happened 2026" in texts["incidents/2026/INC-2026-0101/#timeline"]
     assert "Login forgets users Active" in texts["problems/2026/PRB-2026-0101/#known-errors"]
     assert "Closed 2 Login, nowhere 2026-05-03" in texts["problems/2026/PRB-2026-0101/#incidents"]

@@ -96,7 +96,7 @@ def finish(folder: Path) -> None:
         raise UsageProblem(msg)
     register = open_register()
     view = _view(register, _settings(register), read_mark(folder))
-    number = finished(view, folder)
+    number = finished(view, folder, note)
     click.echo(f"added {number:,} files to {visible(str(folder))}")
 
 

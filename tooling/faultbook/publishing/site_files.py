@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.publishing.api_index import api_index
 from faultbook.publishing.dashboard_files import dashboard_files
+from faultbook.publishing.feeds import feeds
+from faultbook.publishing.metrics_file import metrics_file
 from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
 from faultbook.publishing.record_json import json_twin
+from faultbook.publishing.record_lists import record_list_files
 from faultbook.publishing.record_markdown import markdown_twin
+from faultbook.publishing.schema_files import schema_files
+from faultbook.publishing.service_list import service_list
 from faultbook.publishing.signature_file import signature_file
 
 if TYPE_CHECKING:
@@ -32,6 +38,12 @@ SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (
     dashboard_files,
     permalinks_of_gone,
     signature_file,
+    api_index,
+    record_list_files,
+    service_list,
+    metrics_file,
+    schema_files,
+    feeds,
 )
 """What makes files of the register as a whole."""
 

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 _MONTHS = 12
 
+WORTH_SORTING = 6
+"""Rows from which on a table gets what sorts and filters it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -81,6 +84,11 @@ class RowTable:
     def has_priorities(self) -> bool:
         """Whether any of them has a priority."""
         return any(row.priority for row in self.rows)
+
+    @property
+    def is_worth_sorting(self) -> bool:
+        """Whether a reader may want another order, or only some of them."""
+        return len(self.rows) >= WORTH_SORTING
 
     @property
     def has_times(self) -> bool:
@@ -224,9 +232,24 @@ class SiteView:
         return tuple(items)
 
     def team(self, owner: str | None) -> str | None:
-        """A team's name for readers."""
+        """A team's name for readers; the public isn't told of any other owner."""
         team = self.context.teams.get(owner) if owner else None
+        if team is None and self.shown.is_public:
+            return None
         return (team.name if team else None) or owner
+
+    def team_item(self, owner: str | None, page: str) -> Item | None:
+        """A team by name, a link where it is a team; None for nobody."""
+        name = self.team(owner)
+        if owner is None or name is None:
+            return None
+        is_team = owner in self.context.teams
+        return Item(name, self.href(addresses.team_page(owner), page) if is_team else "")
+
+    def tag_items(self, tags: Iterable[str], page: str) -> tuple[Item, ...]:
+        """Tags, each a link to what else has it."""
+        shown = dict.fromkeys(self.shown.text(tag) for tag in tags)
+        return tuple(Item(tag, self.href(addresses.tag_page(tag), page)) for tag in shown)
 
     def dependents(self, record_id: str, kind: str, field: str) -> tuple[Entry, ...]:
         """Records of a kind that name this one in a field, sorted by id."""
