@@ -98,7 +98,7 @@ def _what(change: PastChange) -> str:
         return f"Record {_EVENTS[change.event]}{as_what}"
     told = list(dict.fromkeys(map(_told, change.changes)))
     if not told:
-        return "Record written anew"
+        return "No field changed"
     more = len(told) - _MOST_CHANGES
     said = "; ".join(told[:_MOST_CHANGES])
     return f"{said}; and {more} more" if more > 0 else said

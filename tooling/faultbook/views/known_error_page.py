@@ -127,7 +127,7 @@ def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -
         line=_first_line(view, record, page, has_steps=has_steps),
         notices=notices(view, entry, record, incidents, page),
         body=sections,
-        when="; ".join(known_error.symptoms),
+        when="; ".join(symptom.rstrip(". ") for symptom in known_error.symptoms),
         workaround_facts=_workaround_facts(record),
         no_workaround=view.text(known_error.no_workaround or "", page),
         feedback=feedback_links(view, entry) if has_steps else (),
