@@ -54,7 +54,7 @@ bench: $(STAMP) ## measure, and print the ratios of docs/performance.md
 
 schemas: $(STAMP) ## write schema/NAME.json anew from the models
 	@set -e; mkdir -p schema; \
-	names=$$($(BIN)/python -c 'from faultbook.cli.schema import SCHEMAS; print(*SCHEMAS)'); \
+	names=$$($(BIN)/python -c 'from faultbook.publishing.schemas import SCHEMAS; print(*SCHEMAS)'); \
 	for name in $$names; do \
 		$(BIN)/faultbook schema "$$name" > "schema/$$name.json.new"; \
 		mv "schema/$$name.json.new" "schema/$$name.json"; \

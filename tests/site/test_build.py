@@ -249,7 +249,7 @@ def test_words_of_neighbouring_cells_are_apart_in_the_search_index(linked_site: 
     texts = {entry["location"]: " ".join(entry["text"].split()) for entry in index["docs"]}
     top = "incidents/2026/INC-2026-0101/#inc-2026-0101-nobody-can-log-in"
     assert "Services Login" in texts[top]
-    assert "UTC Restored" in texts[top]
+    assert "UTC Detected unknown" in texts[top]
     assert "When What happened 2026" in texts["incidents/2026/INC-2026-0101/#timeline"]
     assert "Login forgets users Active" in texts["problems/2026/PRB-2026-0101/#known-errors"]
     assert "Closed 2 Login, nowhere 2026-05-03" in texts["problems/2026/PRB-2026-0101/#incidents"]

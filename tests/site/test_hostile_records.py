@@ -52,13 +52,14 @@ EXTENSIONS: list[Any] = [
 
 ALLOWED = {
     *("a", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em"),
-    *("h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "span", "strong", "summary"),
-    *("nav", "path", "svg", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
+    *("h1", "h2", "h3", "h4", "hr", "li", "nav", "ol", "p", "path", "pre", "rect", "s", "span"),
+    *("strong", "summary", "svg", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
 }
 HARMLESS = {
-    *("aria-label", "class", "datetime", "href", "id", "rel", "role", "scope", "start", "tabindex"),
-    *("title", "aria-current", "data-pagefind-ignore", "data-search-exclude"),
-    *("d", "fill", "height", "viewbox", "width"),  # of a sparkline
+    *("aria-current", "aria-hidden", "aria-label", "class", "colspan", "datetime", "dir", "href"),
+    *("id", "rel", "role", "scope", "start", "tabindex", "title"),
+    *("data-pagefind-ignore", "data-search-exclude"),
+    *("d", "fill", "focusable", "height", "preserveaspectratio", "viewbox", "width", "x", "y"),
 }
 OUR_SCRIPTS = tuple("../" * depth + "assets/faultbook/" for depth in range(4))
 

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faultbook.publishing.api_index import api_index
+from faultbook.publishing.metrics_file import metrics_file
 from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
 from faultbook.publishing.record_json import json_twin
+from faultbook.publishing.record_lists import record_list_files
 from faultbook.publishing.record_markdown import markdown_twin
+from faultbook.publishing.schema_files import schema_files
+from faultbook.publishing.service_list import service_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +31,14 @@ RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], 
 )
 """What makes files of one record; each record is read once for all of them."""
 
-SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (permalinks_of_gone,)
+SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (
+    api_index,
+    record_list_files,
+    service_list,
+    metrics_file,
+    schema_files,
+    permalinks_of_gone,
+)
 """What makes files of the register as a whole."""
 
 

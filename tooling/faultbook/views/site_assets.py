@@ -18,7 +18,7 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css")
+STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "incidents_and_problems.css")
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
 SCRIPTS: tuple[str, ...] = ("copy-code.js",)

@@ -217,8 +217,10 @@ class SiteView:
         return tuple(items)
 
     def team(self, owner: str | None) -> str | None:
-        """A team's name for readers."""
+        """A team's name for readers; the public isn't told of any other owner."""
         team = self.context.teams.get(owner) if owner else None
+        if team is None and self.shown.is_public:
+            return None
         return (team.name if team else None) or owner
 
     def dependents(self, record_id: str, kind: str, field: str) -> tuple[Entry, ...]:
