@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from faultbook.ids import parse_id
 from faultbook.views import addresses
 from faultbook.views.display import Item
 
@@ -40,9 +41,9 @@ def feedback_links(view: SiteView, entry: Entry) -> tuple[Item, ...]:
     form = view.place.new_issue
     if not form:
         return ()
-    where = _address(view.place, entry)
+    about = _about(view.place, entry)
     return tuple(
-        Item(answer, issue_address(form, f"{entry.id}: {said}", f"{where}\n\n{asked}\n"))
+        Item(answer, issue_address(form, f"{entry.id}: {said}", f"{about}\n\n{asked}\n"))
         for answer, (said, asked) in _ANSWERS.items()
     )
 
@@ -65,9 +66,9 @@ def _is_gitlab(form: str) -> bool:
     return "gitlab" in (parts.hostname or "").split(".") or "/-/" in parts.path
 
 
-def _address(place: SitePlace, entry: Entry) -> str:
-    """What the issue is about: the known error's page where it is known where the site is."""
-    page = addresses.page_of_id(entry.id) or addresses.HOME
-    if not place.url:
+def _about(place: SitePlace, entry: Entry) -> str:
+    """What the issue is about: the address of the known error that holds, where that is known."""
+    record_id = parse_id(entry.id)
+    if not place.url or record_id is None:
         return entry.id
-    return urljoin(place.url, addresses.address(page, directory_urls=True))
+    return urljoin(place.url, addresses.permalink(record_id))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faultbook.record import IncidentFacts
+from faultbook.views.bounds import Listed, listed
 from faultbook.views.display import (
     Badge,
     Fact,
@@ -33,6 +34,7 @@ from faultbook.views.record_parts import (
     head,
     links,
     page_path,
+    twin_href,
     versions,
 )
 from faultbook.views.signature_words import SignatureWords, in_words
@@ -50,6 +52,9 @@ if TYPE_CHECKING:
     from faultbook.views.site_view import RowTable, SiteView
     from faultbook.views.sparkline import Sparkline
 
+_FEW = 4  # symptoms that are told above the workaround
+_LONGEST = 240  # characters of them, more than two lines hold
+_SIGNATURES = 20
 _INCIDENTS = 20  # rows of the table; a common error may have been met hundreds of times
 
 
@@ -91,6 +96,7 @@ class KnownErrorPage:
         details: All other facts.
         links: Pages worth reading.
         ending: What it ends with.
+        twin: Address of the file that has all of it.
     """
 
     head: Head
@@ -101,9 +107,9 @@ class KnownErrorPage:
     workaround_facts: tuple[Fact, ...]
     no_workaround: Markup | None
     feedback: tuple[Item, ...]
-    symptoms: tuple[Markup, ...]
-    error_codes: tuple[str, ...]
-    signatures: tuple[SignatureWords, ...]
+    symptoms: Listed[Markup]
+    error_codes: Listed[str]
+    signatures: Listed[SignatureWords]
     version_facts: tuple[Fact, ...]
     problem: ProblemLine | None
     cause: Markup | None
@@ -113,6 +119,7 @@ class KnownErrorPage:
     details: tuple[Fact, ...]
     links: tuple[Item, ...]
     ending: Ending
+    twin: str
 
 
 def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -> KnownErrorPage:
@@ -127,13 +134,13 @@ def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -
         line=_first_line(view, record, page, has_steps=has_steps),
         notices=notices(view, entry, record, incidents, page),
         body=sections,
-        when="; ".join(symptom.rstrip(". ") for symptom in known_error.symptoms),
+        when=_when(known_error),
         workaround_facts=_workaround_facts(record),
         no_workaround=view.text(known_error.no_workaround or "", page),
         feedback=feedback_links(view, entry) if has_steps else (),
-        symptoms=tuple(view.line(symptom, page) for symptom in known_error.symptoms),
-        error_codes=known_error.error_codes,
-        signatures=tuple(map(in_words, known_error.signatures)),
+        symptoms=listed(known_error.symptoms, lambda symptom: view.line(symptom, page)),
+        error_codes=listed(known_error.error_codes, str),
+        signatures=listed(known_error.signatures, in_words, _SIGNATURES),
         version_facts=_version_facts(record),
         problem=_problem_line(view, record, page),
         cause=None if "Cause" in sections.sections else _problem_cause(view, record, page),
@@ -143,7 +150,14 @@ def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -
         details=_details(view, record),
         links=links(record),
         ending=ending(view, entry),
+        twin=twin_href(view, entry, page),
     )
+
+
+def _when(known_error: KnownError) -> str:
+    """The symptoms in one line, of which a page shows the beginning."""
+    said = "; ".join(symptom.rstrip(". ") for symptom in known_error.symptoms[:_FEW])
+    return f"{said[:_LONGEST].rstrip()}…" if len(said) > _LONGEST else said
 
 
 def _first_line(
