@@ -6,10 +6,11 @@ are (``site_files``).
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from faultbook.errors import EnvironmentProblem
-from faultbook.publishing.site_files import all_files
+from faultbook.publishing.site_files import BUILT_SITE_FILES, all_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,8 @@ def finish(view: SiteView, folder: Path) -> int:
         EnvironmentProblem: A file can't be written.
     """
     number = 0
-    for file in all_files(view):
+    of_built = (file for made in BUILT_SITE_FILES for file in made(view, folder))
+    for file in chain(all_files(view), of_built):
         target = folder / file.path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -9,16 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.publishing.api_index import api_index
+from faultbook.publishing.llms_txt import llms_txt
 from faultbook.publishing.metrics_file import metrics_file
+from faultbook.publishing.opensearch import opensearch
 from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
 from faultbook.publishing.record_json import json_twin
 from faultbook.publishing.record_lists import record_list_files
 from faultbook.publishing.record_markdown import markdown_twin
 from faultbook.publishing.schema_files import schema_files
 from faultbook.publishing.service_list import service_list
+from faultbook.publishing.sitemap import sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from faultbook.record import AnyRecord, Entry
     from faultbook.views.page import SiteFile
@@ -38,8 +42,13 @@ SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (
     metrics_file,
     schema_files,
     permalinks_of_gone,
+    opensearch,
+    llms_txt,
 )
 """What makes files of the register as a whole."""
+
+BUILT_SITE_FILES: tuple[Callable[[SiteView, Path], Iterator[SiteFile]], ...] = (sitemap,)
+"""What makes files that follow from the site as the engine built it, by its folder."""
 
 
 def all_files(view: SiteView) -> Iterator[SiteFile]:
