@@ -44,6 +44,7 @@ def site_input(
         place,
         cache(lambda: gather(workspace, lives=True)),
         cache(lambda: _past(workspace)),
+        workspace.tell,
     )
 
 

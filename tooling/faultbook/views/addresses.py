@@ -23,6 +23,7 @@ GUIDE = "guide/index.md"
 ASSETS = "assets/faultbook"
 STYLES = f"{ASSETS}/faultbook.css"
 API = "api/v1"
+SEARCH_INDEX = "pagefind"
 
 
 def record_page(record_id: RecordId) -> str:
@@ -75,6 +76,11 @@ def tag_page(tag: str) -> str:
 def script(name: str) -> str:
     """Path of a script from the site's root."""
     return f"{ASSETS}/{name}"
+
+
+def dashboard_table(key: str) -> str:
+    """Path, from the site's root, of a table of the dashboard as a file for spreadsheets."""
+    return f"dashboard/{key}.csv"
 
 
 def feed(page: str) -> str:

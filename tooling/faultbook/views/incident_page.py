@@ -14,10 +14,12 @@ from faultbook.views.display import Badge, Fact, Item, fact, facts, moment, word
 from faultbook.views.record_parts import (
     ActionRow,
     Body,
+    Ending,
     Head,
     actions,
     body,
     common_facts,
+    ending,
     head,
     level_fact,
     links,
@@ -59,6 +61,7 @@ class IncidentPage:
         related: Incidents that are part of it or repeat it.
         details: All other facts.
         links: Pages worth reading.
+        ending: What it ends with.
     """
 
     head: Head
@@ -72,6 +75,7 @@ class IncidentPage:
     related: RowTable | None
     details: tuple[Fact, ...]
     links: tuple[Item, ...]
+    ending: Ending
 
 
 def incident_page(view: SiteView, entry: Entry, record: Record[Incident]) -> IncidentPage:
@@ -99,6 +103,7 @@ def incident_page(view: SiteView, entry: Entry, record: Record[Incident]) -> Inc
         related=view.table("Incidents that are part of this one or repeat it", related, page),
         details=(*_times(record), *_details(view, record, page), *common_facts(view, record)),
         links=links(record),
+        ending=ending(view, entry),
     )
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from faultbook.views.display import Fact, Item, calendar_day, fact, facts, moment, words
 from faultbook.views.record_parts import (
     Body,
+    Ending,
     Head,
     body,
     common_facts,
+    ending,
     head,
     links,
     page_path,
@@ -63,6 +65,7 @@ class KnownErrorPage:
         replaces: Known errors that it replaces.
         details: All other facts.
         links: Pages worth reading.
+        ending: What it ends with.
     """
 
     head: Head
@@ -79,6 +82,7 @@ class KnownErrorPage:
     replaces: RowTable | None
     details: tuple[Fact, ...]
     links: tuple[Item, ...]
+    ending: Ending
 
 
 def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -> KnownErrorPage:
@@ -102,6 +106,7 @@ def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -
         replaces=view.table("Known errors that this one replaces", replaces, page),
         details=_details(view, record),
         links=links(record),
+        ending=ending(view, entry),
     )
 
 

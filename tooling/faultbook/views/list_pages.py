@@ -1,4 +1,4 @@
-"""Pages that list records: home, kinds, years, services.
+"""Pages that list records: kinds, years, services.
 
 What belongs here: which records a list holds, so that no page grows with the register. What does
 not: how a list looks (``templates``).
@@ -27,7 +27,6 @@ ROWS_A_PART = 200
 """Numbers of a year that share a list."""
 
 _FEW = 20  # rows of a table that stands beside others
-_RECENT = 10
 _MANY = 100
 
 _OPEN_NAMES = {
@@ -82,28 +81,6 @@ class ServiceRow:
     incidents: int
     problems: int
     known_errors: int
-
-
-def home_page(view: SiteView) -> ListPage:
-    """The first page: what is active now, and what came last."""
-    kinds = by_kind(view.entries())
-    page = addresses.HOME
-    opened = [e for e in (*kinds["incident"], *kinds["problem"]) if e.opened_at]
-    opened.sort(key=lambda e: (e.opened_at or view.now, e.id), reverse=True)
-    recent = view.table("Incidents and problems that were opened recently", opened[:_RECENT], page)
-    nothing = "Nothing has been opened yet." if not view.entries() else "No record says when."
-    return ListPage(
-        page,
-        "",
-        "Home",
-        "What is broken now, what is known about it, and what was opened last.",
-        (
-            _open_listing(view, "incident", kinds["incident"], page, _FEW),
-            _open_listing(view, "known-error", kinds["known-error"], page, _FEW),
-            _open_listing(view, "problem", kinds["problem"], page, _FEW),
-            Listing("Recently opened", recent, nothing),
-        ),
-    )
 
 
 def kind_pages(view: SiteView) -> Iterator[ListPage]:

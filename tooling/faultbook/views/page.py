@@ -49,6 +49,7 @@ class SiteInput:
         place: Where the site is.
         evidence: Gives what analysis goes by; of all records, whatever the audience.
         past: Gives what the commits tell of the records; likewise.
+        tell: Told, in a line, what whoever builds the site should know.
     """
 
     context: Context
@@ -58,6 +59,7 @@ class SiteInput:
     place: SitePlace
     evidence: Callable[[], Evidence]
     past: Callable[[], Past]
+    tell: Callable[[str], None] = lambda _said: None
 
 
 @dataclass(frozen=True, slots=True)

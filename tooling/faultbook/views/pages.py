@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
+from faultbook.views.breadcrumbs import with_breadcrumbs
+from faultbook.views.dashboard_page import dashboard_page
+from faultbook.views.home_page import home_page
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
+from faultbook.views.search_page import search_page
 from faultbook.views.tombstones import tombstones
 
 if TYPE_CHECKING:
@@ -26,8 +30,10 @@ if TYPE_CHECKING:
 
 NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Home", (addresses.HOME,)),
+    ("Search", (addresses.SEARCH,)),
     *((f"{kind.title}s", (addresses.kind_page(name),)) for name, kind in KINDS.items()),
     ("Services", (addresses.SERVICES,)),
+    ("Dashboard", (addresses.DASHBOARD,)),
     ("Guide", tuple(guide_pages.GUIDE_PAGES)),
     ("Rules", (addresses.RULES,)),
 )
@@ -47,10 +53,17 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 
     Pages of lists come first, then records in the order of their files, then those that are gone.
     """
-    yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
+    for page in _pages(view):
+        yield with_breadcrumbs(view, page)
+
+
+def _pages(view: SiteView) -> Iterator[Page]:
+    yield _home(view)
+    yield _search(view)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _services(view)
+    yield _dashboard(view)
     yield from _guide(view)
     yield from _rules(view)
     for entry in view.entries():
@@ -60,9 +73,20 @@ def all_pages(view: SiteView) -> Iterator[Page]:
         yield Page(tombstone.path, markdown, tombstone.title, parent=tombstone.parent)
 
 
+def _home(view: SiteView) -> Page:
+    markdown = view.templates.render("home.md.j2", page=home_page(view))
+    return Page(addresses.HOME, markdown, "Home", nav=True)
+
+
 def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:
     markdown = view.templates.render(template, page=listed)
     return Page(listed.path, markdown, listed.title, nav=nav, parent=listed.parent)
+
+
+def _search(view: SiteView) -> Page:
+    page = search_page(view)
+    markdown = view.templates.render("search.md.j2", page=page)
+    return Page(addresses.SEARCH, markdown, page.title, nav=True)
 
 
 def _services(view: SiteView) -> Iterator[Page]:
@@ -71,6 +95,12 @@ def _services(view: SiteView) -> Iterator[Page]:
     yield Page(addresses.SERVICES, markdown, "Services", nav=True)
     for listed in list_pages.service_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=False)
+
+
+def _dashboard(view: SiteView) -> Page:
+    page = dashboard_page(view)
+    markdown = view.templates.render("dashboard.md.j2", page=page)
+    return Page(page.path, markdown, page.title, nav=True)
 
 
 def _guide(view: SiteView) -> Iterator[Page]:

@@ -14,10 +14,12 @@ from faultbook.views.display import Fact, Item, calendar_day, fact, facts, momen
 from faultbook.views.record_parts import (
     ActionRow,
     Body,
+    Ending,
     Head,
     actions,
     body,
     common_facts,
+    ending,
     head,
     level_fact,
     links,
@@ -56,6 +58,7 @@ class ProblemPage:
         actions: What is to be done.
         details: All other facts.
         links: Pages worth reading.
+        ending: What it ends with.
     """
 
     head: Head
@@ -75,6 +78,7 @@ class ProblemPage:
     actions: tuple[ActionRow, ...]
     details: tuple[Fact, ...]
     links: tuple[Item, ...]
+    ending: Ending
 
 
 def problem_page(view: SiteView, entry: Entry, record: Record[Problem]) -> ProblemPage:
@@ -102,6 +106,7 @@ def problem_page(view: SiteView, entry: Entry, record: Record[Problem]) -> Probl
         actions=actions(view, problem.actions, page),
         details=_details(view, record),
         links=links(record),
+        ending=ending(view, entry),
     )
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
+from faultbook.views import addresses
 from faultbook.views.addresses import page_of_id
+from faultbook.views.change_history import change_history
 from faultbook.views.display import (
     OPEN_STATES,
     Badge,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from faultbook.model.common import Action, ComponentVersion
     from faultbook.record import AnyRecord, Entry
+    from faultbook.views.change_history import ChangeHistory
     from faultbook.views.site_view import SiteView
 
 
@@ -80,6 +84,21 @@ class Body:
     opening: Markup | None
     sections: Mapping[str, Markup]
     others: tuple[tuple[str, Markup], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What every record's page ends with.
+
+    Attributes:
+        history: Who changed what when; None where nobody knows.
+        own: Other forms of the same record, and where it is edited.
+        scripts: Addresses of the scripts that the page wants.
+    """
+
+    history: ChangeHistory | None
+    own: tuple[Item, ...]
+    scripts: tuple[str, ...]
 
 
 def page_path(entry: Entry) -> str:
@@ -135,6 +154,25 @@ def common_facts(view: SiteView, record: AnyRecord) -> tuple[Fact, ...]:
 def links(record: AnyRecord) -> tuple[Item, ...]:
     """Pages worth reading next to a record."""
     return tuple(Item(link.title, link.url) for link in record.model.links)
+
+
+def ending(view: SiteView, entry: Entry) -> Ending:
+    """What a record's page ends with."""
+    scripts = (view.file_href(addresses.script("copy-code.js"), page_path(entry)),)
+    return Ending(change_history(view, entry), _own_links(view, entry), scripts)
+
+
+def _own_links(view: SiteView, entry: Entry) -> tuple[Item, ...]:
+    record_id, page = parse_id(entry.id), page_path(entry)
+    if record_id is None:
+        return ()
+    edit = view.place.edit(entry.path)
+    return (
+        *((Item("Edit this record", edit),) if edit else ()),
+        Item("JSON", view.file_href(addresses.twin(record_id, "json"), page)),
+        Item("Markdown", view.file_href(addresses.twin(record_id, "md"), page)),
+        Item("Permalink", view.file_href(addresses.permalink(record_id), page)),
+    )
 
 
 def actions(view: SiteView, found: Iterable[Action], page: str) -> tuple[ActionRow, ...]:

@@ -6,15 +6,18 @@ What belongs here: what builders of different pages share. What does not: any pa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from faultbook.analysis.narrowing import narrowed
+from faultbook.analysis.periods import months_between, zone_of
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.problem_incidents import linked_incidents
 from faultbook.views import addresses
 from faultbook.views.audience import past_for_the_public, shown_to
+from faultbook.views.dashboard_figures import dashboard_figures
 from faultbook.views.display import Badge, Item, day_of, state_badge
 from faultbook.views.former_ids import former_ids
 from faultbook.views.markup import EMPTY, TextRenderer
@@ -27,11 +30,16 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from faultbook.analysis.evidence import Evidence
+    from faultbook.analysis.periods import Period
     from faultbook.audience import Shown
     from faultbook.config import Service
     from faultbook.history.past import Past, PastChange
     from faultbook.record import AnyRecord, Context, Entry
+    from faultbook.views.dashboard_figures import DashboardFigures
     from faultbook.views.page import SiteInput, SitePlace
+
+
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,11 @@ class SiteView:
         return narrowed(found, paths, self.shown.text, self.shown.teams)
 
     @cached_property
+    def dashboard(self) -> DashboardFigures:
+        """The figures of the dashboard, for its page and the files beside it."""
+        return dashboard_figures(self.evidence)
+
+    @cached_property
     def past(self) -> Past:
         """What the commits tell of the records that the audience may see."""
         found = self.site.past()
@@ -148,6 +161,19 @@ class SiteView:
             return known
         named = {key for entry in self.entries() for key in entry.services}
         return {key: service for key, service in known.items() if key in named}
+
+    @cached_property
+    def months(self) -> tuple[Period, ...]:
+        """The last twelve months in the zone that reports count in, that of now the last."""
+        end = self.now + timedelta(microseconds=1)
+        found = months_between(self.now - timedelta(days=366), end, zone_of(self.context.config))
+        return tuple(found[-_MONTHS:])
+
+    @cached_property
+    def year_pages(self) -> frozenset[str]:
+        """Paths of the years' pages that there are."""
+        ids = ((entry.kind, parse_id(entry.id)) for entry in self.entries())
+        return frozenset(addresses.year_page(kind, found.year) for kind, found in ids if found)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every record that has a page, sorted by path."""
