@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.analysis.figure_texts import UNTOLD, figure_told
+from faultbook.analysis.figures import MEAN
 from faultbook.analysis.slices import NONE
 from faultbook.views import addresses
 from faultbook.views import dashboard_plots as plots
@@ -107,6 +108,11 @@ class Part(NamedTuple):
     is_open: bool = False
     records: tuple[Item, ...] = ()
 
+    @property
+    def is_over_time(self) -> bool:
+        """Whether a chart shows months or quarters, of which the last isn't over."""
+        return any(one.form != "ranked" for one in self.pictures)
+
 
 @dataclass(frozen=True, slots=True)
 class DashboardPage:
@@ -179,13 +185,16 @@ def _headlines(view: SiteView, figures: DashboardFigures) -> Iterator[Headline]:
 
 
 def _told(metric: Metric, figure: Figure | None) -> str:
-    return UNTOLD if figure is None else figure_told(metric.unit, figure)
+    """A figure without its mean, for which there is no room, and which few incidents make."""
+    if figure is None:
+        return UNTOLD
+    values = tuple(one for one in figure.values if one[0] != MEAN)
+    return figure_told(metric.unit, figure._replace(values=values))
 
 
 def _told_from(figure: Figure | None) -> str:
     known, missing, pending = (0, 0, 0) if figure is None else figure[1:4]
-    said = [f"{known:,} known", f"{missing:,} missing", f"{pending:,} pending"]
-    return ", ".join(said)
+    return f"of {known:,}; {missing:,} missing, {pending:,} pending"
 
 
 def _definition(view: SiteView, metric: Metric, name: str = "") -> Item:
