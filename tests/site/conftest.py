@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 
 from tests.registers import NOW
 from tests.site.browsing import chromium
-from tests.site.building import BuiltSite, build_site
+from tests.site.building import BuiltSite, ProjectSite, build_project, build_site
 from tests.views.samples import LINKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
-
-REPOSITORY = Path(__file__).parents[2]
-
-
-class _Omitted(logging.Handler):
-    """Collects what MkDocs says of pages that the navigation leaves out."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "not included in the" in record.getMessage():
-            self.said.append(record.getMessage())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,30 +34,9 @@ def linked_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 
 @pytest.fixture(scope="session")
-def _project_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, list[str]]:
-    folder = tmp_path_factory.mktemp("project") / "site"
-    handler, log = _Omitted(), logging.getLogger("mkdocs")
-    level = log.level
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    try:
-        build(load_config(str(REPOSITORY / "mkdocs.yml"), strict=True, site_dir=str(folder)))
-    finally:
-        log.removeHandler(handler)
-        log.setLevel(level)
-    return BuiltSite(folder), handler.said
-
-
-@pytest.fixture(scope="session")
-def project_site(_project_build: tuple[BuiltSite, list[str]]) -> BuiltSite:
-    """The project's own site, with its casebook."""
-    return _project_build[0]
-
-
-@pytest.fixture(scope="session")
-def omitted_pages(_project_build: tuple[BuiltSite, list[str]]) -> list[str]:
-    """What MkDocs says of the pages that the project's navigation leaves out."""
-    return _project_build[1]
+def project_site(tmp_path_factory: pytest.TempPathFactory) -> ProjectSite:
+    """The project's own site, built strictly."""
+    return build_project(tmp_path_factory.mktemp("project") / "site")
 
 
 @pytest.fixture(scope="module")
