@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from faultbook.errors import EnvironmentProblem
 from faultbook.publishing.search_documents import search_document
 from faultbook.publishing.search_index import indexing
-from faultbook.publishing.site_files import record_files, site_files
+from faultbook.publishing.site_files import BUILT_SITE_FILES, record_files, site_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,8 @@ def finish(view: SiteView, folder: Path, tell: Callable[[str], None]) -> int:
             number += sum(_write(folder, file) for file in record_files(view, entry, record))
             if add is not None:
                 add(search_document(view, entry, record))
+    for made in BUILT_SITE_FILES:
+        number += sum(_write(folder, file) for file in made(view, folder))
     return number
 
 

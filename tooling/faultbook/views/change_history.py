@@ -95,7 +95,7 @@ def what_changed(change: PastChange, most: int = MOST_CHANGES) -> str:
         return f"Record {_EVENTS[change.event]}{as_what}"
     told = list(dict.fromkeys(map(_told, change.changes)))
     if not told:
-        return "Record written anew"
+        return "No field changed"
     more = len(told) - most
     said = "; ".join(told[:most])
     return f"{said}; and {more} more" if more > 0 else said

@@ -24,6 +24,8 @@ STYLE_SHEETS: tuple[str, ...] = (
     "record.css",
     "dashboard.css",
     "home.css",
+    "incidents_and_problems.css",
+    "tables.css",
 )
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
@@ -47,6 +49,7 @@ SCRIPTS: tuple[str, ...] = (
     "search.js",
     "signature-recognition.js",
     "signatures.js",
+    "tables.js",
     "telling-words.js",
     "timestamps.js",
 )

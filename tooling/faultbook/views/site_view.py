@@ -36,10 +36,13 @@ if TYPE_CHECKING:
     from faultbook.history.past import Past, PastChange
     from faultbook.record import AnyRecord, Context, Entry
     from faultbook.views.dashboard_figures import DashboardFigures
-    from faultbook.views.page import SiteInput, SitePlace
+    from faultbook.views.page import BrokenFile, SiteInput, SitePlace
 
 
 _MONTHS = 12
+
+WORTH_SORTING = 6
+"""Rows from which on a table gets what sorts and filters it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ class RowTable:
         return any(row.priority for row in self.rows)
 
     @property
+    def is_worth_sorting(self) -> bool:
+        """Whether a reader may want another order, or only some of them."""
+        return len(self.rows) >= WORTH_SORTING
+
+    @property
     def has_times(self) -> bool:
         """Whether of any of them it is known when it was opened."""
         return any(row.opened for row in self.rows)
@@ -108,6 +116,11 @@ class SiteView:
     def now(self) -> datetime:
         """The moment that counts as now."""
         return self.site.context.clock.now
+
+    @property
+    def broken(self) -> tuple[BrokenFile, ...]:
+        """Files that get no page; not for the public."""
+        return () if self.shown.is_public else self.site.broken()
 
     @property
     def place(self) -> SitePlace:
@@ -224,9 +237,24 @@ class SiteView:
         return tuple(items)
 
     def team(self, owner: str | None) -> str | None:
-        """A team's name for readers."""
+        """A team's name for readers; the public isn't told of any other owner."""
         team = self.context.teams.get(owner) if owner else None
+        if team is None and self.shown.is_public:
+            return None
         return (team.name if team else None) or owner
+
+    def team_item(self, owner: str | None, page: str) -> Item | None:
+        """A team by name, a link where it is a team; None for nobody."""
+        name = self.team(owner)
+        if owner is None or name is None:
+            return None
+        is_team = owner in self.context.teams
+        return Item(name, self.href(addresses.team_page(owner), page) if is_team else "")
+
+    def tag_items(self, tags: Iterable[str], page: str) -> tuple[Item, ...]:
+        """Tags, each a link to what else has it."""
+        shown = dict.fromkeys(self.shown.text(tag) for tag in tags)
+        return tuple(Item(tag, self.href(addresses.tag_page(tag), page)) for tag in shown)
 
     def dependents(self, record_id: str, kind: str, field: str) -> tuple[Entry, ...]:
         """Records of a kind that name this one in a field, sorted by id."""

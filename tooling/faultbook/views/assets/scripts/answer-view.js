@@ -62,7 +62,13 @@ export function bestAnswer(answer, root) {
  * @param {string} page Address of its page, from which the links in it are seen.
  */
 export function tellWorkaround(shown, twin, page) {
-  shown.querySelector(".fb-answer-state").textContent = stateOf(twin);
+  const state = shown.querySelector(".fb-answer-state");
+  state.textContent = stateOf(twin);
+  const replacing = (twin.links ?? []).find((link) => link.field === "superseded_by");
+  if (twin.status === "retired" && replacing) {
+    const seen = new URL("/".concat(replacing.url), page).href;
+    state.append(" ", element("a", { href: seen }, "See it"), ".");
+  }
   const facts = workaroundFacts(twin.fields?.workaround ?? {});
   shown.querySelector(".fb-answer-facts").textContent = facts && ` (${facts})`;
   const place = shown.querySelector(".fb-answer-workaround");

@@ -14,7 +14,7 @@ const TABLE = 1 << 18; // places of the table of pieces, of which most are free
 const FACTOR = 31; // of the rolling sum over a piece's characters
 const LEAVING = FACTOR ** PIECE; // how much a character counts that leaves it
 
-const ASCII = /^[\x00-\x7f]*$/; // eslint-disable-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/;
 
 /**
  * A text in which case plays no part.

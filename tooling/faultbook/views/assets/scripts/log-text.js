@@ -10,7 +10,6 @@ export const LONGEST_LINE = 4 << 20;
 
 const MOST_BYTES_EACH = 3; // of UTF-8 for each of UTF-16's units
 const ESCAPES =
-  // eslint-disable-next-line no-control-regex
   /\x1b(?:\[[0-?]*[ -\/]*[@-~]?|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[ -\/]*[0-Z\\^_`-~])?/g;
 
 /**

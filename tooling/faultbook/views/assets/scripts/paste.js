@@ -207,7 +207,6 @@ export class PasteBox {
     const end = this.text.value.slice(-SHORT);
     const whole = end.slice(end.indexOf("\n") + 1);
     this.text.value = whole.trim() ? whole : end;
-    this.text.focus();
     this.look();
   }
 
@@ -232,7 +231,10 @@ export class PasteBox {
 
   button(words, act) {
     const made = element("button", { type: "button", class: "fb-button" }, words);
-    made.addEventListener("click", act);
+    made.addEventListener("click", () => {
+      this.text.focus(); // the button goes away
+      act();
+    });
     return made;
   }
 
