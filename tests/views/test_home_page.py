@@ -98,8 +98,8 @@ def test_what_landed_last_comes_first_and_a_record_once(linked: SiteView) -> Non
     ]
     assert page.opened is None
     text = read_html(home_markdown(view)).text
-    assert "ix in progress" in text
-    assert "eview by" in text
+    assert "Changed: status from investigating to fix-in-progress" in text
+    assert "Changed: review by set to 2026-12-01" in text
     assert "A. Author" not in text
 
 
@@ -161,7 +161,7 @@ def test_the_box_is_there_for_scripts_alone(linked: SiteView) -> None:
     assert "hidden" in form.attributes
     assert "needs JavaScript" in page.text
     assert [e.attributes for e in page.named("form")] == [
-        {"class": "fb-find", "role": "search", "action": "search/", "method": "get"}
+        {"class": "fb-search-form", "role": "search", "action": "search/", "method": "get"}
     ]
 
 

@@ -46,6 +46,7 @@ def site_input(
         cache(lambda: gather(workspace, lives=True)),
         cache(lambda: _past(workspace)),
         cache(lambda: broken_files(workspace)),
+        workspace.tell,
     )
 
 

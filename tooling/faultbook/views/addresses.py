@@ -28,6 +28,7 @@ GUIDE = "guide/index.md"
 ASSETS = "assets/faultbook"
 STYLES = f"{ASSETS}/faultbook.css"
 API = "api/v1"
+SEARCH_INDEX = "pagefind"
 
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
 _NO_FOLDER = re.compile(  # what a file beside it, or a file system, may take for something else
@@ -109,6 +110,11 @@ def folder_of(key: str) -> str:
 def script(name: str) -> str:
     """Path of a script from the site's root."""
     return f"{ASSETS}/{name}"
+
+
+def dashboard_table(key: str) -> str:
+    """Path, from the site's root, of a table of the dashboard as a file for spreadsheets."""
+    return f"dashboard/{key}.csv"
 
 
 def feed(page: str) -> str:

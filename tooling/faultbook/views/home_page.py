@@ -20,7 +20,7 @@ from faultbook.analysis.trends import MONTHS
 from faultbook.ids import ID_PATTERN
 from faultbook.kinds import KINDS
 from faultbook.views import addresses
-from faultbook.views.change_words import told_change
+from faultbook.views.change_history import what_changed
 from faultbook.views.display import OPEN_STATES, Badge, Item, day_of, state_badge
 from faultbook.views.record_parts import page_path
 from faultbook.views.site_view import by_kind, most_urgent_first
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from faultbook.views.site_view import RowTable, SiteView
 
 _FEW = 10  # rows of a table
+_MOST_CHANGES = 3  # of one landing
+_TIMEOUT = 4000
 _PAGE = addresses.HOME
+_SCRIPTS = ("paste.js", "search-key.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class PasteBox:
         search: The search page.
         new_issue: Form for a new issue, or "".
         id_pattern: Grammar of a record's id.
+        timeout: Milliseconds that looking may take.
     """
 
     root: str
@@ -55,6 +59,7 @@ class PasteBox:
     search: str
     new_issue: str
     id_pattern: str
+    timeout: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ class HomePage:
         recurring: What came back most often within ``months``.
         services: Services with most open incidents first.
         more_services: How many services were left out.
-        guide, services_page, dashboard, search, script: Addresses of these.
+        guide, services_page, dashboard, search: Addresses of these pages.
+        scripts: Addresses of the scripts that the page wants.
     """
 
     box: PasteBox
@@ -134,7 +140,7 @@ class HomePage:
     services_page: str
     dashboard: str
     search: str
-    script: str
+    scripts: tuple[str, ...]
     months: int = MONTHS
 
 
@@ -159,7 +165,7 @@ def home_page(view: SiteView) -> HomePage:
         services_page=view.href(addresses.SERVICES, _PAGE),
         dashboard=view.href(addresses.DASHBOARD, _PAGE),
         search=view.href(addresses.SEARCH, _PAGE),
-        script=view.file_href(addresses.script("paste.js"), _PAGE),
+        scripts=tuple(view.file_href(addresses.script(name), _PAGE) for name in _SCRIPTS),
     )
 
 
@@ -171,6 +177,7 @@ def _paste_box(view: SiteView) -> PasteBox:
         search=view.href(addresses.SEARCH, _PAGE),
         new_issue=view.place.new_issue,
         id_pattern=ID_PATTERN,
+        timeout=_TIMEOUT,
     )
 
 
@@ -194,7 +201,9 @@ def _changed(view: SiteView) -> Iterator[ChangedRow]:
         if (found := view.past.changes.get(entry.id))
     )
     for at, _, entry, change in nlargest(_FEW, last, key=lambda one: one[:2]):
-        yield ChangedRow(_link(view, entry), entry.title, told_change(change), day_of(at))
+        what = what_changed(change, _MOST_CHANGES)
+        said = f"Changed: {what}" if change.event == "changed" else what
+        yield ChangedRow(_link(view, entry), entry.title, said, day_of(at))
 
 
 def _opened(view: SiteView, kinds: Mapping[str, list[Entry]]) -> RowTable | None:

@@ -68,6 +68,7 @@ class SiteInput:
         evidence: Gives what analysis goes by; of all records, whatever the audience.
         past: Gives what the commits tell of the records; likewise.
         broken: Gives the files that get no page, for whatever audience.
+        tell: Told, in a line, what whoever builds the site should know.
     """
 
     context: Context
@@ -78,6 +79,7 @@ class SiteInput:
     evidence: Callable[[], Evidence]
     past: Callable[[], Past]
     broken: Callable[[], tuple[BrokenFile, ...]]
+    tell: Callable[[str], None] = lambda _said: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ from faultbook.views.broken_files import broken_files_of
 from faultbook.views.collection import all_collections
 from faultbook.views.collection_indexes import index_pages
 from faultbook.views.collection_pages import collection_pages
+from faultbook.views.dashboard_page import dashboard_page
 from faultbook.views.home_page import home_page
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
+from faultbook.views.search_page import search_page
 from faultbook.views.service_downtime import downtimes
 from faultbook.views.tombstones import tombstones
 
@@ -34,8 +36,10 @@ if TYPE_CHECKING:
 
 NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Home", (addresses.HOME,)),
+    ("Search", (addresses.SEARCH,)),
     *((f"{kind.title}s", (addresses.kind_page(name),)) for name, kind in KINDS.items()),
     ("Browse", (addresses.SERVICES, addresses.TEAMS, addresses.TAGS, addresses.YEARS)),
+    ("Dashboard", (addresses.DASHBOARD,)),
     ("Guide", tuple(guide_pages.GUIDE_PAGES)),
     ("Rules", (addresses.RULES,)),
 )
@@ -65,9 +69,11 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 
 def _pages(view: SiteView) -> Iterator[Page]:
     yield _home(view)
+    yield _search(view)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _collections(view)
+    yield _dashboard(view)
     yield from _guide(view)
     yield from _rules(view)
     for entry in view.entries():
@@ -91,6 +97,12 @@ def _list_page(view: SiteView, template: str, listed: ListPage | IndexPage, *, n
     return Page(listed.path, markdown, listed.title, nav=nav, parent=listed.parent)
 
 
+def _search(view: SiteView) -> Page:
+    page = search_page(view)
+    markdown = view.templates.render("search.md.j2", page=page)
+    return Page(addresses.SEARCH, markdown, page.title, nav=True)
+
+
 def _collections(view: SiteView) -> Iterator[Page]:
     away = downtimes(view)
     for sort, found in all_collections(view):
@@ -99,6 +111,12 @@ def _collections(view: SiteView) -> Iterator[Page]:
         for one in found:
             for listed in collection_pages(view, one, away):
                 yield _list_page(view, "list.md.j2", listed, nav=False)
+
+
+def _dashboard(view: SiteView) -> Page:
+    page = dashboard_page(view)
+    markdown = view.templates.render("dashboard.md.j2", page=page)
+    return Page(page.path, markdown, page.title, nav=True)
 
 
 def _guide(view: SiteView) -> Iterator[Page]:

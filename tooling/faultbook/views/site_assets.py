@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 STYLE_SHEETS: tuple[str, ...] = (
     "base.css",
-    "home.css",
+    "search.css",
     "record.css",
+    "dashboard.css",
+    "home.css",
     "incidents_and_problems.css",
     "tables.css",
 )
@@ -29,12 +31,29 @@ STYLE_SHEETS: tuple[str, ...] = (
 
 SCRIPTS: tuple[str, ...] = (
     "answer-view.js",
+    "conditions.js",
     "copy-code.js",
+    "demand.js",
+    "frames.js",
+    "log-records.js",
+    "log-text.js",
+    "occurrences.js",
     "paste.js",
+    "ranking.js",
+    "recognition-worker.js",
+    "recognition.js",
+    "search-address.js",
+    "search-facets.js",
+    "search-key.js",
+    "search-results.js",
+    "search.js",
+    "signature-recognition.js",
+    "signatures.js",
     "tables.js",
     "telling-words.js",
+    "timestamps.js",
 )
-"""Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
+"""Files of ``assets/scripts``, most of them modules that pages ask for by ``addresses.script``."""
 
 
 def all_assets() -> Iterator[SiteFile]:

@@ -17,6 +17,7 @@ from faultbook.kinds import KINDS
 from faultbook.problem_incidents import linked_incidents
 from faultbook.views import addresses
 from faultbook.views.audience import past_for_the_public, shown_to
+from faultbook.views.dashboard_figures import dashboard_figures
 from faultbook.views.display import Badge, Item, day_of, state_badge
 from faultbook.views.former_ids import former_ids
 from faultbook.views.markup import EMPTY, TextRenderer
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from faultbook.config import Service
     from faultbook.history.past import Past, PastChange
     from faultbook.record import AnyRecord, Context, Entry
+    from faultbook.views.dashboard_figures import DashboardFigures
     from faultbook.views.page import BrokenFile, SiteInput, SitePlace
 
 
@@ -133,6 +135,11 @@ class SiteView:
             return found
         paths = {entry.path for entry in self.entries()}
         return narrowed(found, paths, self.shown.text, self.shown.teams)
+
+    @cached_property
+    def dashboard(self) -> DashboardFigures:
+        """The figures of the dashboard, for its page and the files beside it."""
+        return dashboard_figures(self.evidence)
 
     @cached_property
     def past(self) -> Past:

@@ -46,8 +46,7 @@ export function bestAnswer(answer, root) {
     { class: "fb-answer", "aria-labelledby": "fb-answer-title" },
     element("h2", { class: "fb-answer-title", id: "fb-answer-title" }, link),
     badges(answer),
-    element("p", { class: "fb-answer-state" }),
-    element("h3", {}, "Workaround"),
+    element("h3", {}, "Workaround", element("span", { class: "fb-answer-facts" })),
     element("div", { class: "fb-answer-workaround fb-workaround" }, loading()),
     element("h3", {}, "Why it matched"),
     ...reasons(answer),
@@ -63,13 +62,17 @@ export function bestAnswer(answer, root) {
  * @param {string} page Address of its page, from which the links in it are seen.
  */
 export function tellWorkaround(shown, twin, page) {
-  shown.querySelector(".fb-answer-state").textContent = stateOf(twin);
-  const place = shown.querySelector(".fb-answer-workaround");
-  const said = workaroundFacts(twin.fields?.workaround ?? {});
-  place.replaceChildren();
-  if (said) {
-    place.append(element("p", { class: "fb-answer-facts" }, said));
+  const state = shown.querySelector(".fb-answer-state");
+  state.textContent = stateOf(twin);
+  const replacing = (twin.links ?? []).find((link) => link.field === "superseded_by");
+  if (twin.status === "retired" && replacing) {
+    const seen = new URL("/".concat(replacing.url), page).href;
+    state.append(" ", element("a", { href: seen }, "See it"), ".");
   }
+  const facts = workaroundFacts(twin.fields?.workaround ?? {});
+  shown.querySelector(".fb-answer-facts").textContent = facts && ` (${facts})`;
+  const place = shown.querySelector(".fb-answer-workaround");
+  place.replaceChildren();
   if (!twin.workaround_html) {
     place.append(element("p", {}, "None has been written down yet."));
     return;
@@ -121,7 +124,9 @@ function named(answer) {
 }
 
 function badges(answer) {
-  return element("p", { class: "fb-badges" }, element("span", {}, answer.id), ...stateBadges(answer));
+  const id = element("span", {}, answer.id);
+  const state = element("span", { class: "fb-answer-state" });
+  return element("p", { class: "fb-badges" }, id, ...stateBadges(answer), state);
 }
 
 function stateBadges(answer) {
@@ -218,6 +223,5 @@ function workaroundFacts(workaround) {
   if (workaround.verified_at) {
     facts.push(`last helped ${workaround.verified_at.slice(0, 10)}`);
   }
-  const said = facts.join(", ");
-  return said.charAt(0).toUpperCase() + said.slice(1);
+  return facts.join(", ");
 }

@@ -16,12 +16,11 @@ import {
   tellNoFile,
   tellWorkaround,
 } from "./answer-view.js";
-import { Recogniser } from "./recognition.js";
+import { isCut, Recogniser } from "./recognition.js";
 import { tellingWords } from "./telling-words.js";
 
 const PAUSE = 250; // milliseconds without a key before a text is looked at
 const LONG = 400; // milliseconds of looking before it is said that it takes time
-const TIMEOUT = 5000; // milliseconds that looking may take
 const SHORT = 2000; // characters that a text is shortened to when it took too long
 
 /** One box, with what belongs to it. */
@@ -38,7 +37,7 @@ export class PasteBox {
     this.pause = 0;
     this.round = 0; // of looking; what an earlier round finds is out of date
     this.running = Promise.resolve();
-    this.loaded = null;
+    this.isLoading = false;
   }
 
   newRecogniser() {
@@ -46,7 +45,7 @@ export class PasteBox {
     return new Recogniser({
       signatures: address(this.place.dataset.signatures),
       worker: address(this.place.dataset.worker),
-      timeout: TIMEOUT,
+      timeout: Number(this.place.dataset.timeout),
     });
   }
 
@@ -57,22 +56,15 @@ export class PasteBox {
     if (isFree && !location.hash && matchMedia("(hover: hover) and (pointer: fine)").matches) {
       this.text.focus({ preventScroll: true });
     }
-    this.text.addEventListener("focus", () => this.load().catch(() => {}));
-    this.text.addEventListener("pointerdown", () => this.load().catch(() => {}));
+    for (const sign of ["focus", "pointerdown"]) {
+      // A failure is told when there is a text to look at, which tries again.
+      this.text.addEventListener(sign, () => this.recogniser.load().catch(() => {}));
+    }
     this.text.addEventListener("input", (event) => this.changed(event));
     this.text.addEventListener("keydown", (event) => this.pressed(event));
     if (this.text.value) {
       this.look(); // the browser has put back what was there before
     }
-  }
-
-  /** Loads what known errors look like, once; after a failure, anew. */
-  load() {
-    this.loaded ??= this.recogniser.load().catch((error) => {
-      this.loaded = null;
-      throw error;
-    });
-    return this.loaded;
   }
 
   changed(event) {
@@ -126,7 +118,7 @@ export class PasteBox {
     const slow = setTimeout(() => this.saySlow(round), LONG);
     try {
       this.isLoading = true;
-      await this.load();
+      await this.recogniser.load();
       this.isLoading = false;
       const answers = await this.recogniser.recognise(text);
       if (round === this.round) {
@@ -148,8 +140,9 @@ export class PasteBox {
   }
 
   tell(answers, text) {
+    const remarks = this.remarks(text);
     if (answers.length === 0) {
-      this.say("Nothing is known that looks like this.", ...this.ways(text));
+      this.say("Nothing is known that looks like this.", ...remarks, ...this.ways(text));
       return;
     }
     const best = bestAnswer(answers[0], this.root);
@@ -157,24 +150,43 @@ export class PasteBox {
       answers.length === 1
         ? "1 known error is recognised."
         : `${answers.length} known errors are recognised; the likeliest comes first.`;
-    this.say(counted, best, ...otherAnswers(answers.slice(1), this.root));
+    this.say(counted, best, ...otherAnswers(answers.slice(1), this.root), ...remarks);
     this.fill(best, answers[0]);
   }
 
+  /** What keeps an answer from being the whole one. */
+  remarks(text) {
+    const remarks = [];
+    if (isCut(text)) {
+      remarks.push("The text is so long that only its beginning was looked at.");
+    }
+    if (this.recogniser.knownErrors === 0) {
+      remarks.push("No known error on this site says yet what it looks like in a log.");
+    }
+    const left = this.recogniser.notInBrowser.length;
+    if (left > 0) {
+      const signatures = left === 1 ? "1 signature" : `${left} signatures`;
+      remarks.push(`${signatures} can’t be looked for in a browser, only by faultbook match.`);
+    }
+    return remarks.map((remark) => element("p", {}, remark));
+  }
+
+  /** Puts the workaround into an answer, with buttons that copy its commands. */
   async fill(shown, answer) {
     const page = new URL(answer.url, this.root).href;
+    const buttons = import("./copy-code.js").catch(() => null); // which first adds those of the page
     try {
       const response = await fetch(new URL(answer.twin, this.root));
       if (!response.ok) {
         throw new Error(`${response.status}`);
       }
-      tellWorkaround(shown, await response.json(), page);
+      const twin = await response.json();
+      const module = await buttons;
+      tellWorkaround(shown, twin, page);
+      module?.addCopyButtons(shown, (text) => navigator.clipboard.writeText(text));
     } catch {
       tellNoFile(shown, page);
-      return;
     }
-    const { addCopyButtons } = await import("./copy-code.js");
-    addCopyButtons(shown, (text) => navigator.clipboard.writeText(text));
   }
 
   tellFailure(error, text) {
@@ -195,7 +207,6 @@ export class PasteBox {
     const end = this.text.value.slice(-SHORT);
     const whole = end.slice(end.indexOf("\n") + 1);
     this.text.value = whole.trim() ? whole : end;
-    this.text.focus();
     this.look();
   }
 
@@ -220,7 +231,10 @@ export class PasteBox {
 
   button(words, act) {
     const made = element("button", { type: "button", class: "fb-button" }, words);
-    made.addEventListener("click", act);
+    made.addEventListener("click", () => {
+      this.text.focus(); // the button goes away
+      act();
+    });
     return made;
   }
 
