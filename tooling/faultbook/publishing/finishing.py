@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from faultbook.errors import EnvironmentProblem
 from faultbook.publishing.search_documents import search_document
 from faultbook.publishing.search_index import indexing
-from faultbook.publishing.site_files import record_files, site_files
+from faultbook.publishing.site_files import all_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from faultbook.views.page import SiteFile
     from faultbook.views.site_view import SiteView
 
 
@@ -35,24 +34,15 @@ def finish(view: SiteView, folder: Path, tell: Callable[[str], None]) -> int:
     Raises:
         EnvironmentProblem: A file can't be written, or the search index can't be made.
     """
-    number = sum(_write(folder, file) for file in site_files(view))
+    number = 0
     with indexing(folder, tell) as add:
-        for entry in view.entries():
-            record = view.record(entry)
-            if record is None:
-                continue
-            number += sum(_write(folder, file) for file in record_files(view, entry, record))
-            if add is not None:
-                add(search_document(view, entry, record))
+        for file in all_files(view, lambda *read: add(search_document(view, *read))):
+            target = folder / file.path
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(file.content)
+            except OSError as error:
+                msg = f"{file.path} can't be written: {error.strerror or error}"
+                raise EnvironmentProblem(msg) from error
+            number += 1
     return number
-
-
-def _write(folder: Path, file: SiteFile) -> int:
-    target = folder / file.path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.content)
-    except OSError as error:
-        msg = f"{file.path} can't be written: {error.strerror or error}"
-        raise EnvironmentProblem(msg) from error
-    return 1

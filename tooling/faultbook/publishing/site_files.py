@@ -30,13 +30,20 @@ SITE_FILES: tuple[Callable[[SiteView], Iterator[SiteFile]], ...] = (permalinks_o
 """What makes files of the register as a whole."""
 
 
-def site_files(view: SiteView) -> Iterator[SiteFile]:
-    """Files of the register as a whole; the same input makes the same files, in the same order."""
+def all_files(
+    view: SiteView, seen: Callable[[Entry, AnyRecord], None] = lambda _entry, _record: None
+) -> Iterator[SiteFile]:
+    """Every file of a site; the same input makes the same files, in the same order.
+
+    Args:
+        view: What the site shows.
+        seen: Is given each record once its files are made, so that nobody has to read it again.
+    """
     for of_site in SITE_FILES:
         yield from of_site(view)
-
-
-def record_files(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteFile]:
-    """Files of one record; likewise."""
-    for of_record in RECORD_FILES:
-        yield from of_record(view, entry, record)
+    for entry in view.entries():
+        record = view.record(entry)
+        if record is not None:
+            for of_record in RECORD_FILES:
+                yield from of_record(view, entry, record)
+            seen(entry, record)
