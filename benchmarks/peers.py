@@ -11,7 +11,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from faultbook.cli.schema import SCHEMAS
+from faultbook.publishing.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     from pathlib import Path

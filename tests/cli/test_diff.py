@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from faultbook.cli.schema import SCHEMAS
+from faultbook.publishing.schemas import SCHEMAS
 from faultbook.reporters.difference import LIMIT
 from tests.cli.recorded import (
     AS_YAML,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from faultbook.cli.schema import SCHEMAS
+from faultbook.publishing.schemas import SCHEMAS
 from tests.cli.recorded import (
     AS_YAML,
     CLOSED,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import faultbook
-from faultbook.cli.schema import SCHEMAS
 from faultbook.errors import EnvironmentProblem
+from faultbook.publishing.schemas import SCHEMAS
 from tests.cli.records import INCIDENTS
 from tests.cli.signed import INCIDENT, LOG, REPLICATION, SIGNED
 

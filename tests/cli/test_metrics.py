@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from faultbook.cli.schema import SCHEMAS
+from faultbook.publishing.schemas import SCHEMAS
 from tests.cli.records import INCIDENTS, LINKED
 from tests.repositories import Repository
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from faultbook.cli.schema import SCHEMAS
 from faultbook.editing.files import settle
 from faultbook.errors import EnvironmentProblem
+from faultbook.publishing.schemas import SCHEMAS
 from tests.cli.records import INCIDENTS
 from tests.repositories import Repository
 

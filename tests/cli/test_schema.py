@@ -9,9 +9,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
-from faultbook.cli.schema import SCHEMAS
 from faultbook.json_schema import DIALECT
 from faultbook.kinds import KINDS
+from faultbook.publishing.schemas import SCHEMAS
 from tests.cli.records import FIVE_FAULTS, INCIDENTS, LINKED, SOUND
 
 if TYPE_CHECKING:

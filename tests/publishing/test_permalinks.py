@@ -40,8 +40,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_register(root, {"faultbook.toml": CONFIG, draft: text, **removed})
     repository.commit("Report", at="2026-06-01T10:00:00Z")
     (root / draft).unlink()
-    for fields in ({"aliases": [DRAFT]}, {}):
-        made = record("INC-2026-0001", title="Numbered", visibility="public", **fields)
+    for aliases in ([DRAFT], []):
+        made = record("INC-2026-0001", title="Numbered", visibility="public", aliases=aliases)
         write_register(root, dict([made]))
         repository.commit("Number it", at="2026-06-01T11:00:00Z")
     for gone in removed:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.registers import NOW
 from tests.site.browsing import chromium
-from tests.site.building import BuiltSite, build_site
+from tests.site.building import BuiltSite, ProjectSite, build_project, build_site
 from tests.views.samples import LINKED
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ def _still_clock() -> Iterator[None]:
 def linked_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The sample register's site, built without strictness: some of its links lead nowhere."""
     return build_site(tmp_path_factory.mktemp("linked"), LINKED, strict=False)
+
+
+@pytest.fixture(scope="session")
+def project_site(tmp_path_factory: pytest.TempPathFactory) -> ProjectSite:
+    """The project's own site, built strictly."""
+    return build_project(tmp_path_factory.mktemp("project") / "site")
 
 
 @pytest.fixture(scope="module")

@@ -54,9 +54,9 @@ def test_pages_of_records_are_not_in_the_navigation(linked_site: BuiltSite) -> N
 
 
 def test_a_record_stands_below_its_kind(linked_site: BuiltSite) -> None:
-    path = linked_site.html("known-errors/2026/KE-2026-0101").partition('<nav class="md-path"')[2]
+    path = linked_site.html("known-errors/2026/KE-2026-0101").partition('<nav class="fb-crumbs"')[2]
     crumbs = re.findall(r'href="([^"]*)"', path.partition("</nav>")[0])
-    assert crumbs == ["../../..", "../../"]
+    assert crumbs == ["../../../", "../../../known-errors/", "../../../known-errors/2026/"]
 
 
 def test_a_record_stands_below_the_section_of_a_users_own_navigation(tmp_path: Path) -> None:
@@ -64,7 +64,8 @@ def test_a_record_stands_below_the_section_of_a_users_own_navigation(tmp_path: P
         {"Start": "index.md"},
         {"Trouble": ["incidents/index.md", {"Causes": "problems/index.md"}]},
     ]
-    site = build_site(tmp_path, LINKED, strict=False, nav=nav)
+    theme = {"name": "material", "font": False, "features": ["navigation.path"]}
+    site = build_site(tmp_path, LINKED, strict=False, nav=nav, theme=theme)
     for address, crumb in (
         ("incidents/2026/INC-2026-0101", "Trouble"),
         (
@@ -143,16 +144,18 @@ def test_a_folders_name_is_part_of_no_markup(tmp_path: Path) -> None:
     assert [e for e in page.elements if "onclick" in e.attributes] == []
 
 
-def test_files_without_a_page_are_one_warning(
+def test_files_without_a_page_are_named_with_their_faults(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     files = {**SOUND, "kedb/2026/KE-2026-0001.md": "nothing", "kedb/2026/KE-2026-0002.md": "either"}
     with pytest.raises(Abort):
         build_site(tmp_path, files)
     warnings = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
-    assert len(warnings) == 1
-    assert "2 files have no page, the first is kedb/2026/KE-2026-0001.md" in warnings[0]
-    assert "'faultbook check'" in warnings[0]
+    assert [line.removeprefix("faultbook: ") for line in warnings] == [
+        "kedb/2026/KE-2026-0001.md:1:1: FB007 does not start with a line '---'",
+        "kedb/2026/KE-2026-0002.md:1:1: FB007 does not start with a line '---'",
+        "2 files have no page: run 'faultbook check'",
+    ]
     assert "Nobody can log in" in BuiltSite(tmp_path / "site").html("incidents")
 
 

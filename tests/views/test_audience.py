@@ -74,7 +74,7 @@ def test_nothing_of_internal_records_or_people_is_in_a_public_build(tmp_path: Pa
     # Neither the services that only internal records name nor numbers of internal records.
     assert "services/shop" not in text
     assert "1 incident." in text
-    assert "<dt>Incidents</dt> <dd>0</dd>" in text
+    assert "<strong>0</strong> incidents" in text
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_what_else_a_landing_did_is_told_too(tmp_path: Path) -> None:
     )
     assert [row.what for row in history_of(view).rows] == [
         "; ".join(f"field{n} from a to b" for n in range(6)) + "; and 3 more",
-        "Record written anew",
+        "No field changed",
         "Record brought back",
         "Record changed so that it can't be read",
         "Record added as draft",

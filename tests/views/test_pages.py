@@ -76,8 +76,10 @@ def test_every_link_leads_to_a_page(pages: dict[str, Page]) -> None:
     for page in pages.values():
         own = address(page.path, directory_urls=True)
         for link in read_html(page.markdown).links():
-            if not link.startswith("https://") and link not in files_of(page):
-                assert _resolved(own, link) in known, f"{link} on {page.path}"
+            is_elsewhere = link.startswith("https://") or link.endswith(("feed.xml", ".csv"))
+            if not is_elsewhere and link not in files_of(page):
+                target = link.partition("#")[0]
+                assert _resolved(own, target) in known, f"{link} on {page.path}"
 
 
 def files_of(page: Page) -> set[str]:
@@ -150,9 +152,10 @@ def test_everything_in_an_incident_is_on_its_page(pages: dict[str, Page]) -> Non
             "Chat log",
             "hello",
         ),
-        *("2026-05-03 09:10 UTC", "after 1 h 42 min", "auth 1.10", "0x80070005", "90 min"),
-        *("caused by: <none>", "(1 h 42 min)", "to now", "A. Assignee", "R. Reporter", "old/7"),
-        *("(impact high, urgency medium)", "CHG-1", "CHG-2", "Known error workaround", "nowhere"),
+        *("2026-05-03 09:10 UTC", "1 h 42 min after started", "auth 1.10", "0x80070005", "90 min"),
+        *("caused by: <none>", "(1 h 42 min)", "A. Assignee", "R. Reporter", "old/7", "It helped"),
+        *("(impact high, urgency medium)", "CHG-1", "CHG-2", "nowhere"),
+        "The workaround of a known error restored service.",
         *("2026-06-01", "T-1", "Dashboard", "Identity", "slow", "Monitoring", "INC-2026-0009"),
     ]
     assert [words for words in expected if words not in text] == []
@@ -165,7 +168,8 @@ def test_everything_in_a_problem_is_on_its_page(pages: dict[str, Page]) -> None:
         *(
             "Cheap.",
             "2026-12-01",
-            "until 2026-06-08 (30 days)",
+            "Observed until 2026-06-08",
+            "No incident in the 52 days since it went live; 30 days were asked for.",
             "Software",
             "Recurrence",
             "600 min",
@@ -194,22 +198,10 @@ def test_own_headings_are_markdown_and_authors_headings_are_not(pages: dict[str,
     markdown = pages["incidents/2026/INC-2026-0101.md"].markdown
     headings = re.findall(r"^## (.*)$", markdown, re.MULTILINE)
     assert headings == [
-        *("Summary", "Impact", "Symptoms", "Workaround", "Resolution", "Timeline", "Outages"),
+        *("Summary", "Symptoms", "Workaround", "Resolution", "Timeline", "Outages"),
         *("Lessons", "Actions", "Related incidents", "Details", "Links"),
     ]
     assert '<h2 class="fb-heading">Chat log</h2>' in markdown
-
-
-def test_lists_show_what_is_open_first(pages: dict[str, Page]) -> None:
-    home = pages["index.md"].markdown
-    active = home.partition("## Active known errors")[0]
-    assert "INC-2026-0103" in active
-    assert active.index("INC-2026-0102") < active.index("INC-2026-0103")
-    assert "INC-2026-0101" not in active
-    assert "KE-2026-0101" in home.partition("## Active known errors")[2].partition("## ")[0]
-    assert "PRB-2026-0101" in home.partition("## Open problems")[2].partition("## ")[0]
-    recent = home.partition("## Recently opened")[2]
-    assert recent.index("PRB-2026-0101") < recent.index("INC-2026-0101")
 
 
 def test_a_service_has_what_concerns_it(pages: dict[str, Page]) -> None:
@@ -271,7 +263,7 @@ def test_records_that_cannot_be_read_have_no_page(tmp_path: Path) -> None:
     }
     pages = pages_of(site_view(tmp_path, broken))
     assert [page.source_path for page in pages.values() if page.source_path] == []
-    assert "INC-2026-0001" not in pages["incidents/index.md"].markdown
+    assert "No incident is open." in pages["incidents/index.md"].markdown
 
 
 def test_a_state_that_cannot_be_read_is_said_to_be_unknown(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from faultbook.document import SECTIONS
 from faultbook.exchange.exporting.records import KIND, PATH, content_of
 from faultbook.ids import parse_id
 from faultbook.publishing.linked_records import linked_from, links_of
+from faultbook.publishing.site_schemas import RECORD_VERSION
 from faultbook.publishing.web_json import json_bytes
 from faultbook.views import addresses
 from faultbook.views.page import SiteFile
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from faultbook.record import AnyRecord, Entry
     from faultbook.views.site_view import SiteView
 
-VERSION = 1
-"""Version of the twin's shape; it changes when a key goes or means something else."""
-
 _APART = frozenset({KIND, PATH, "id", "title", "status", SECTIONS})
 
 
@@ -36,13 +34,13 @@ def json_twin(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteF
         return
     content = content_of(record, view.shown)
     document = {
-        "version": VERSION,
+        "version": RECORD_VERSION,
         "kind": entry.kind,
         "id": entry.id,
         "url": _url(view, entry),
         "permalink": addresses.permalink(record_id),
         "title": content.get("title", ""),
-        "status": content.get("status", ""),
+        "status": entry.status,
         "fields": {key: value for key, value in content.items() if key not in _APART},
         "sections": content[SECTIONS],
         "links": [_link(view, one) for one in links_of(view, entry)],

@@ -6,11 +6,17 @@ What belongs here: how one value is written. What does not: which values a page 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from faultbook.analysis.summaries import in_utc
+from faultbook.spans import span
+from faultbook.views.bounds import MOST_ITEMS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+_HALF_A_MINUTE = timedelta(seconds=30)  # from which on it is rounded to one
 
 OPEN_STATES: dict[str, frozenset[str]] = {
     "incident": frozenset({"new", "in-progress", "on-hold"}),
@@ -82,8 +88,13 @@ def state_badge(status: str | None) -> Badge:
 
 def moment(at: datetime) -> Item:
     """A time, in UTC so that times of one page can be compared."""
-    universal = at.astimezone(UTC)
-    return Item(f"{universal:%Y-%m-%d %H:%M} UTC", moment=f"{universal:%Y-%m-%dT%H:%M:%SZ}")
+    exact = in_utc(at).replace(tzinfo=None).isoformat(timespec="seconds")
+    return Item(f"{exact[:10]} {exact[11:16]} UTC", moment=f"{exact}Z")
+
+
+def length(time: timedelta) -> str:
+    """A length of time; a short one isn't told as none."""
+    return span(time) if time >= _HALF_A_MINUTE or not time else "less than a minute"
 
 
 def day_of(at: datetime) -> Item:
@@ -98,8 +109,10 @@ def calendar_day(day: date) -> Item:
 
 
 def fact(name: str, *items: Item | str | None) -> Fact | None:
-    """A fact of the items that say something; None when none does."""
+    """A fact of the items that say something, the first hundred; None when none does."""
     kept = tuple(Item(item) if isinstance(item, str) else item for item in items if item)
+    if len(kept) > MOST_ITEMS:
+        kept = (*kept[:MOST_ITEMS], Item(f"and {len(kept) - MOST_ITEMS:,} more"))
     return Fact(name, kept) if kept else None
 
 

@@ -1,7 +1,7 @@
 """A known error's page: the workaround first, for whoever meets the error at night.
 
 What belongs here: which facts of a known error stand where. What does not: how they look
-(``templates/known-error.md.j2``).
+(``templates/known-error.md.j2``) and what is said above all of them (``known_error_notice``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faultbook.views.display import Fact, Item, calendar_day, fact, facts, moment, words
+from faultbook.record import IncidentFacts
+from faultbook.views.bounds import Listed, listed
+from faultbook.views.display import (
+    Badge,
+    Fact,
+    Item,
+    calendar_day,
+    day_of,
+    fact,
+    facts,
+    state_badge,
+    words,
+)
+from faultbook.views.feedback import feedback_links
+from faultbook.views.known_error_notice import notices
 from faultbook.views.record_parts import (
     Body,
     Ending,
@@ -20,30 +34,41 @@ from faultbook.views.record_parts import (
     head,
     links,
     page_path,
+    twin_href,
     versions,
 )
+from faultbook.views.signature_words import SignatureWords, in_words
 from faultbook.views.site_view import newest_first
+from faultbook.views.sparkline import sparkline_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
     from faultbook.model.known_error import KnownError
-    from faultbook.model.signature import Pattern, Signature
     from faultbook.record import Entry, Record
+    from faultbook.views.known_error_notice import Notice
     from faultbook.views.site_view import RowTable, SiteView
+    from faultbook.views.sparkline import Sparkline
+
+_FEW = 4  # symptoms that are told above the workaround
+_LONGEST = 240  # characters of them, more than two lines hold
+_SIGNATURES = 20
+_INCIDENTS = 20  # rows of the table; a common error may have been met hundreds of times
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureView:
-    """A signature in words.
+class ProblemLine:
+    """The problem that a known error belongs to.
 
     Attributes:
-        name: What it recognises, or "".
-        groups: What must, or must not, be there: a sentence and its patterns.
+        item: Its id, its address and its title.
+        state: Its state; None where there is no such record.
     """
 
-    name: str
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    item: Item
+    state: Badge | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +77,49 @@ class KnownErrorPage:
 
     Attributes:
         head: Its top.
+        line: Services, owner, and when the workaround was last seen to help.
+        notices: What must be known before the workaround is followed.
         body: Its sections.
-        workaround_facts: Risk, time and proof of the workaround.
+        when: What is seen when the workaround is for it, in one line, or "".
+        workaround_facts: Risk and time of the workaround.
         no_workaround: Why there is none.
-        retired: Why it was retired.
+        feedback: Links for telling whether it helped.
         symptoms: What is seen.
         error_codes: Codes in the error text.
         signatures: Patterns that recognise it.
+        version_facts: What it affects and where it is fixed.
+        problem: Its problem.
         cause: Root cause of its problem, where it has no Cause section.
-        facts: What it affects, where it is fixed, and what it belongs to.
         incidents: Incidents in which it was met.
+        year: How often that was in the last twelve months.
         replaces: Known errors that it replaces.
         details: All other facts.
         links: Pages worth reading.
         ending: What it ends with.
+        twin: Address of the file that has all of it.
     """
 
     head: Head
+    line: tuple[Fact, ...]
+    notices: tuple[Notice, ...]
     body: Body
+    when: str
     workaround_facts: tuple[Fact, ...]
     no_workaround: Markup | None
-    retired: Markup | None
-    symptoms: tuple[Markup, ...]
-    error_codes: tuple[str, ...]
-    signatures: tuple[SignatureView, ...]
+    feedback: tuple[Item, ...]
+    symptoms: Listed[Markup]
+    error_codes: Listed[str]
+    signatures: Listed[SignatureWords]
+    version_facts: tuple[Fact, ...]
+    problem: ProblemLine | None
     cause: Markup | None
-    facts: tuple[Fact, ...]
     incidents: RowTable | None
+    year: Sparkline
     replaces: RowTable | None
     details: tuple[Fact, ...]
     links: tuple[Item, ...]
     ending: Ending
+    twin: str
 
 
 def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -> KnownErrorPage:
@@ -91,61 +128,89 @@ def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -
     incidents = newest_first(view.dependents(entry.id, "incident", "known_error"))
     replaces = view.dependents(entry.id, "known-error", "superseded_by")
     sections = body(view, record, page)
+    has_steps = "Workaround" in sections.sections
     return KnownErrorPage(
         head=head(view, entry, record),
+        line=_first_line(view, record, page, has_steps=has_steps),
+        notices=notices(view, entry, record, incidents, page),
         body=sections,
+        when=_when(known_error),
         workaround_facts=_workaround_facts(record),
         no_workaround=view.text(known_error.no_workaround or "", page),
-        retired=view.text(known_error.retired_because or "", page),
-        symptoms=tuple(view.line(symptom, page) for symptom in known_error.symptoms),
-        error_codes=known_error.error_codes,
-        signatures=tuple(_signature(signature) for signature in known_error.signatures),
+        feedback=feedback_links(view, entry) if has_steps else (),
+        symptoms=listed(known_error.symptoms, lambda symptom: view.line(symptom, page)),
+        error_codes=listed(known_error.error_codes, str),
+        signatures=listed(known_error.signatures, in_words, _SIGNATURES),
+        version_facts=_version_facts(record),
+        problem=_problem_line(view, record, page),
         cause=None if "Cause" in sections.sections else _problem_cause(view, record, page),
-        facts=_facts(view, record, page),
-        incidents=view.table("Incidents in which it was met", incidents, page),
+        incidents=view.table("Incidents in which it was met", incidents, page, _INCIDENTS),
+        year=_year(view, incidents),
         replaces=view.table("Known errors that this one replaces", replaces, page),
         details=_details(view, record),
         links=links(record),
         ending=ending(view, entry),
+        twin=twin_href(view, entry, page),
     )
+
+
+def _when(known_error: KnownError) -> str:
+    """The symptoms in one line, of which a page shows the beginning."""
+    said = "; ".join(symptom.rstrip(". ") for symptom in known_error.symptoms[:_FEW])
+    return f"{said[:_LONGEST].rstrip()}…" if len(said) > _LONGEST else said
+
+
+def _first_line(
+    view: SiteView, record: Record[KnownError], page: str, *, has_steps: bool
+) -> tuple[Fact, ...]:
+    return facts(
+        fact("Services", *view.service_items(record.model.services, page)),
+        fact("Owner", view.team(record.model.owner)),
+        fact("Workaround verified", _verified(view, record) if has_steps else None),
+    )
+
+
+def _verified(view: SiteView, record: Record[KnownError]) -> Item:
+    """How long ago the workaround was last seen to help, as of the site's moment."""
+    known = record.model.workaround
+    if known is None or known.verified_at is None:
+        return Item("never")
+    days = (view.now - known.verified_at).days
+    said = "today" if days < 1 else "1 day ago" if days == 1 else f"{days:,} days ago"
+    day = day_of(known.verified_at)
+    by = f", by {known.verified_by}" if known.verified_by else ""
+    return Item(said, moment=day.moment, note=f"({day.text}{by})")
 
 
 def _workaround_facts(record: Record[KnownError]) -> tuple[Fact, ...]:
     known = record.model.workaround
     if known is None:
         return ()
-    verified = moment(known.verified_at) if known.verified_at else None
-    by = f"by {known.verified_by}" if known.verified_by else ""
-    if verified is not None:
-        verified = Item(verified.text, moment=verified.moment, note=by)
     return facts(
         fact("Risk", words(known.risk) if known.risk else None),
         fact("Takes", f"about {known.minutes} min" if known.minutes else None),
-        fact("Last helped", verified),
     )
 
 
-def _facts(view: SiteView, record: Record[KnownError], page: str) -> tuple[Fact, ...]:
+def _version_facts(record: Record[KnownError]) -> tuple[Fact, ...]:
     known_error = record.model
-    affected = (f"{c.component} {c.versions or ''}".strip() for c in known_error.affects)
     upstream = known_error.upstream
     return facts(
-        fact("Problem", view.record_item(known_error.problem, page)),
-        fact("Replaced by", view.record_item(known_error.superseded_by, page)),
-        fact("Services", *view.service_items(known_error.services, page)),
-        fact("Affects", *affected),
+        fact(
+            "Affected", *(f"{c.component} {c.versions or ''}".strip() for c in known_error.affects)
+        ),
         fact("Fixed in", *versions(known_error.fixed_in)),
         fact("Maker's record", Item(upstream.title, upstream.url) if upstream else None),
     )
 
 
-def _details(view: SiteView, record: Record[KnownError]) -> tuple[Fact, ...]:
-    review = record.model.review_by
-    first = facts(
-        fact("Owner", view.team(record.model.owner)),
-        fact("To be reviewed by", calendar_day(review) if review else None),
-    )
-    return (*first, *common_facts(view, record))
+def _problem_line(view: SiteView, record: Record[KnownError], page: str) -> ProblemLine | None:
+    target = record.model.problem
+    item = view.record_item(target, page)
+    if item is None:
+        return None
+    entry = view.shown.register.get(target) if target else None
+    return ProblemLine(item, state_badge(entry.status) if entry is not None else None)
 
 
 def _problem_cause(view: SiteView, record: Record[KnownError], page: str) -> Markup | None:
@@ -156,18 +221,13 @@ def _problem_cause(view: SiteView, record: Record[KnownError], page: str) -> Mar
     return view.text(cause.summary, page) if cause else None
 
 
-def _signature(signature: Signature) -> SignatureView:
-    window = f", within {signature.within}" if signature.within else ""
-    groups = (
-        (f"All of these{window}:", signature.all),
-        (f"Any of these{window}:", signature.any),
-        (f"These in this order{window}:", signature.sequence),
-        ("But none of these:", signature.unless),
-    )
-    shown = tuple((said, tuple(map(_pattern, found))) for said, found in groups if found)
-    return SignatureView(signature.name or "", shown)
+def _year(view: SiteView, incidents: Sequence[Entry]) -> Sparkline:
+    known = (one.facts for one in incidents)
+    began = (facts.began_at for facts in known if isinstance(facts, IncidentFacts))
+    return sparkline_of(began, view.months)
 
 
-def _pattern(pattern: Pattern) -> str:
-    text = pattern.literal if pattern.literal is not None else f"/{pattern.regex}/"
-    return f"{text} ({pattern.count} times)" if pattern.count > 1 else text
+def _details(view: SiteView, record: Record[KnownError]) -> tuple[Fact, ...]:
+    review = record.model.review_by
+    first = facts(fact("To be reviewed by", calendar_day(review) if review else None))
+    return (*first, *common_facts(view, record))

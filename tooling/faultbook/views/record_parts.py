@@ -1,6 +1,6 @@
 """Parts that the pages of all record kinds have.
 
-What belongs here: head, sections, actions and the facts of every record. What does not: what only
+What belongs here: head, sections and the facts of every record. What does not: what only
 one kind has (``incident_page``, ``problem_page``, ``known_error_page``).
 """
 
@@ -19,20 +19,18 @@ from faultbook.views.display import (
     Badge,
     Fact,
     Item,
-    calendar_day,
     fact,
     facts,
-    moment,
     state_badge,
     words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from markupsafe import Markup
 
-    from faultbook.model.common import Action, ComponentVersion
+    from faultbook.model.common import ComponentVersion
     from faultbook.record import AnyRecord, Entry
     from faultbook.views.change_history import ChangeHistory
     from faultbook.views.site_view import SiteView
@@ -58,17 +56,6 @@ class Head:
     def heading(self) -> str:
         """Id and title."""
         return f"{self.id}: {self.title}"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRow:
-    """Something to be done, and whether it is."""
-
-    action: Markup
-    owner: str
-    due: Item | None
-    done: Item | None
-    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +105,30 @@ def head(view: SiteView, entry: Entry, record: AnyRecord, *more: Badge | None) -
     return Head(KINDS[entry.kind].title, entry.id, record.model.title, tuple(badges))
 
 
-def body(view: SiteView, record: AnyRecord, page: str) -> Body:
-    """A record's sections as safe HTML."""
+def twin_href(view: SiteView, entry: Entry, page: str) -> str:
+    """Address of the file for programs that has all of a record, as seen from its page."""
+    record_id = parse_id(entry.id)
+    return view.file_href(addresses.twin(record_id, "json"), page) if record_id is not None else ""
+
+
+def body(view: SiteView, record: AnyRecord, page: str, hidden: Collection[str] = ()) -> Body:
+    """A record's sections as safe HTML.
+
+    Args:
+        view: The register.
+        record: The record.
+        page: Path of its page.
+        hidden: Names of its kind's own sections that the page shows in another way.
+    """
     known = {name.casefold(): name for name in KINDS[record.kind].sections}
     sections: dict[str, Markup] = {}
     others: list[tuple[str, Markup]] = []
     opening = None
     for heading, text in (record.document.sections or {}).items():
-        html = view.text(text, page)
+        name = known.get(heading.casefold())
+        html = None if name in hidden and name not in sections else view.text(text, page)
         if html is None:
             continue
-        name = known.get(heading.casefold())
         if not heading:
             opening = html
         elif name is not None and name not in sections:
@@ -172,20 +172,6 @@ def _own_links(view: SiteView, entry: Entry) -> tuple[Item, ...]:
         Item("JSON", view.file_href(addresses.twin(record_id, "json"), page)),
         Item("Markdown", view.file_href(addresses.twin(record_id, "md"), page)),
         Item("Permalink", view.file_href(addresses.permalink(record_id), page)),
-    )
-
-
-def actions(view: SiteView, found: Iterable[Action], page: str) -> tuple[ActionRow, ...]:
-    """What is to be done."""
-    return tuple(
-        ActionRow(
-            action=view.line(action.action, page),
-            owner=view.team(action.owner) or "",
-            due=calendar_day(action.due) if action.due else None,
-            done=moment(action.done_at) if action.done_at else None,
-            ref=action.ref or "",
-        )
-        for action in found
     )
 
 
