@@ -159,7 +159,7 @@ function reasons(answer) {
       {},
       `Line ${seen.line} has `,
       element("code", {}, seen.pattern),
-      element("pre", { tabindex: "0" }, element("code", {}, ...marked(seen.text, seen.pattern))),
+      element("pre", {}, element("code", {}, ...marked(seen.text, seen.pattern))),
     ),
   );
   found.push(element("ul", { class: "fb-seen" }, ...lines));

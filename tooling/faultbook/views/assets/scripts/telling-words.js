@@ -40,7 +40,8 @@ const ORDINARY = new Set(
     "error errors warning warn info debug fatal trace notice critical failed fail failure exception " +
     "this that with from have been were will when while then than into after before about could " +
     "cannot should would there where which their your line file code name reason status result " +
-    "user host time date null none true false unknown message caused main thread"
+    "user host time date authorization password token secret cookie null none true false unknown " +
+    "message caused main thread"
   ).split(" "),
 );
 
