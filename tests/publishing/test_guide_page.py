@@ -31,13 +31,12 @@ MEANING = {
 def rows(view: SiteView) -> list[tuple[str, str]]:
     """Each address that the page tells of, with the name of its schema."""
     (page,) = (page for page in all_pages(view) if page.path == "guide/site-files.md")
-    _head, *texts = re.findall(r"<tr>.*?</tr>", page.markdown, re.DOTALL)
-    found = []
-    for text in texts:
-        address = re.findall(r"<code>(.*?)</code>", text)[0]
-        schema = re.search(r"<td><code>([a-z-]+)</code></td></tr>", text)
-        found.append((address, schema[1] if schema else ""))
-    return found
+    found = re.findall(r"<dt><code>(.*?)</code></dt> *<dd>(.*?)</dd>", page.markdown)
+    schemas = (re.search(r"Schema: <code>(.*?)</code>", text) for _, text in found)
+    return [
+        (address, schema[1] if schema else "")
+        for (address, _), schema in zip(found, schemas, strict=True)
+    ]
 
 
 def test_every_file_is_told_of_and_every_address_is_there(tmp_path: Path) -> None:

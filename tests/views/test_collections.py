@@ -108,8 +108,8 @@ def test_a_service_says_whose_it_is_and_what_happened(pages: dict[str, Page]) ->
     page = read_html(pages["services/login/index.md"].markdown)
     assert "../../teams/identity/" in page.links()
     text = " ".join(page.text.split())
-    assert "Downtime, 90 days at least 0 min" in text  # an incident contradicts itself
-    assert "Availability, 90 days at most 100.00%" in text
+    contradicted = "at least 0 min of downtime, available at most 100.00% of the time"
+    assert f"Last 90 days {contradicted}" in text
     assert "1 incident in the last 12 months, the last on 2026-05-03" in text
 
 
@@ -118,8 +118,7 @@ def test_downtime_is_that_of_the_last_days(tmp_path: Path) -> None:
     files = dict([record("INC-2026-0001", services=["login"], status="resolved", **times)])
     found = markdown(tmp_path, files)
     text = " ".join(read_html(found["services/login/index.md"]).text.split())
-    assert "Downtime, 90 days 9 d" in text
-    assert "Availability, 90 days 90.00%" in text
+    assert "Last 90 days 9 d of downtime, available 90.00% of the time" in text
     cells = read_html(found["services/index.md"]).named("td")
     assert {"777600", "0.900000"} <= {cell.attributes.get("data-order") for cell in cells}
 

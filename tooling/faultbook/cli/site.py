@@ -64,14 +64,16 @@ def stage(folder: Path, audience: str | None) -> None:
     The site's own pages and settings are those of mkdocs.yml beside faultbook.toml, if there is
     one. A folder that was staged before is brought up to date: only what changed is written.
     """
+    from faultbook.files_without_page import told
     from faultbook.publishing.staging import Mark
     from faultbook.publishing.staging import stage as staged_in
 
     register = open_register()
     settings = _settings(register)
     wanted = cast("Audience", audience or settings.audience)
-    _mention_missing(register)
     view = _view(register, settings, Mark(wanted, settings.directory_urls))
+    for line in told(view.site.broken()):
+        note(line)
     done = staged_in(view, settings, folder)
     click.echo(f"staged {done.pages:,} pages and {done.own:,} own files in {visible(str(folder))}")
     note(f"{done.written:,} files written, {done.removed:,} removed")
@@ -113,12 +115,3 @@ def _view(register: Workspace, settings: SiteSettings, mark: Mark) -> SiteView:
     place = settings.place()
     site = site_input(register, mark.audience, place, directory_urls=mark.directory_urls)
     return SiteView(site)
-
-
-def _mention_missing(register: Workspace) -> None:
-    from faultbook.views.audience import files_without_page
-
-    missing = files_without_page(register.catalog)
-    if missing:
-        first = visible(missing[0])
-        note(f"{len(missing)} files have no page, the first is {first}: run 'faultbook check'")

@@ -19,14 +19,13 @@ from mkdocs.utils import get_build_datetime, nest_paths
 
 from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import FaultbookError
+from faultbook.files_without_page import told
 from faultbook.kinds import KINDS
-from faultbook.plain_text import visible
 from faultbook.publishing.finishing import finish
 from faultbook.publishing.places import Source, edit_uri, place_of, without_detours
 from faultbook.site.kept_pages import KeptPages
 from faultbook.site_gathering import site_input
 from faultbook.views.addresses import STYLES
-from faultbook.views.audience import files_without_page
 from faultbook.views.pages import NAVIGATION, all_pages
 from faultbook.views.site_assets import all_assets
 from faultbook.views.site_view import SiteView
@@ -90,9 +89,12 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page that the site doesn't have already."""
         try:
-            self._view = SiteView(self._read(config))
+            found = self._read(config)
+            for line in told(found.broken()):
+                log.warning("%s", line)
         except FaultbookError as error:
             raise PluginError(str(error)) from error
+        self._view = SiteView(found)
         taken = {file.dest_uri for file in files}
         self._parents = {}
         for page in all_pages(self._view):
@@ -214,10 +216,6 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
 
     def _read(self, config: MkDocsConfig) -> SiteInput:
         workspace = Workspace(self._root, get_build_datetime(), jobs=self._jobs, tell=log.warning)
-        missing = files_without_page(workspace.catalog)
-        if missing:
-            said = "%d files have no page, the first is %s: run '%s'"
-            log.warning(said, len(missing), visible(missing[0]), "faultbook check")
         return site_input(
             workspace,
             cast("Audience", self.config.audience),

@@ -109,9 +109,16 @@ def _facts(view: SiteView, one: Collection, downtimes: Mapping[str, Downtime]) -
     return facts(
         fact("Owner", view.team_item(service.owner, one.page)),
         fact("Tier", str(service.tier) if service.tier else None),
-        fact(f"Downtime, {DAYS} days", away.length if away else None),
-        fact(f"Availability, {DAYS} days", away.availability if away else None),
+        fact(f"Last {DAYS} days", _away(away) if away else None),
     )
+
+
+def _away(downtime: Downtime) -> str:
+    told = (
+        f"{downtime.length} of downtime" if downtime.length else "",
+        f"available {downtime.availability} of the time" if downtime.availability else "",
+    )
+    return ", ".join(part for part in told if part)
 
 
 def _ids_on(listings: list[Listing]) -> set[str]:

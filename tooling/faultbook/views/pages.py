@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
 from faultbook.views.breadcrumbs import with_breadcrumbs
+from faultbook.views.broken_files import broken_files_of
 from faultbook.views.collection import all_collections
 from faultbook.views.collection_indexes import index_pages
 from faultbook.views.collection_pages import collection_pages
@@ -91,7 +92,8 @@ def _home(view: SiteView) -> Page:
 def _list_page(view: SiteView, template: str, listed: ListPage | IndexPage, *, nav: bool) -> Page:
     sorter = view.file_href(addresses.script("tables.js"), listed.path)
     feed = view.file_href(addresses.feed(listed.path), listed.path)
-    markdown = view.templates.render(template, page=listed, sorter=sorter, feed=feed)
+    broken = broken_files_of(view, listed.path)
+    markdown = view.templates.render(template, page=listed, sorter=sorter, feed=feed, broken=broken)
     return Page(listed.path, markdown, listed.title, nav=nav, parent=listed.parent)
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from faultbook.history.past import Past, PastChange
     from faultbook.record import AnyRecord, Context, Entry
     from faultbook.views.dashboard_figures import DashboardFigures
-    from faultbook.views.page import SiteInput, SitePlace
+    from faultbook.views.page import BrokenFile, SiteInput, SitePlace
 
 
 _MONTHS = 12
@@ -116,6 +116,11 @@ class SiteView:
     def now(self) -> datetime:
         """The moment that counts as now."""
         return self.site.context.clock.now
+
+    @property
+    def broken(self) -> tuple[BrokenFile, ...]:
+        """Files that get no page; not for the public."""
+        return () if self.shown.is_public else self.site.broken()
 
     @property
     def place(self) -> SitePlace:
