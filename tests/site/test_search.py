@@ -204,3 +204,14 @@ def test_results_are_for_everybody(
     assert [f"{v['id']}: {v['nodes'][0]['html']}" for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     context.close()
+
+
+@pytest.mark.browser
+def test_the_key_leads_from_home_to_a_search(page: Page, base: str) -> None:
+    page.goto(base)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    page.keyboard.type("auth-7")
+    page.keyboard.press("Enter")
+    assert _told(page, "1 record with auth-7.") == ["KE-2026-0101"]
+    assert page.url == f"{base}search/?q=auth-7"
