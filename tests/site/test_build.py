@@ -24,6 +24,12 @@ def test_an_empty_register_is_a_site_without_warnings(tmp_path: Path) -> None:
     assert broken_links(site) == []
 
 
+def test_a_site_outside_of_git_says_nothing_of_history(linked_site: BuiltSite) -> None:
+    page = linked_site.read("problems/2026/PRB-2026-0101")
+    assert "Who changed what when" not in page.text
+    assert "Root cause confirmed" in page.text
+
+
 def test_any_theme_will_do(tmp_path: Path) -> None:
     site = build_site(tmp_path, SOUND, theme={"name": "mkdocs"})
     assert "Nobody can log in" in site.html("incidents/2026/INC-2026-0001")
@@ -156,7 +162,11 @@ def test_files_without_a_page_are_named_with_their_faults(
         "kedb/2026/KE-2026-0002.md:1:1: FB007 does not start with a line '---'",
         "2 files have no page: run 'faultbook check'",
     ]
-    assert "Nobody can log in" in BuiltSite(tmp_path / "site").html("incidents")
+    built = BuiltSite(tmp_path / "site")
+    assert "Nobody can log in" in built.html("incidents")
+    assert (
+        "kedb/2026/KE-2026-0001.md, line 1: does not start with" in built.read("known-errors").text
+    )
 
 
 def test_a_finding_alone_is_for_check_to_report(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def _first_facts(view: SiteView, record: Record[Incident], page: str) -> tuple[F
         fact("Opened", moment(incident.opened_at) if incident.opened_at and not is_dated else None),
         fact("Waits for", _waits_for(incident.hold_reason)),
         fact("Known error", known_error),
-        fact("Its workaround", helped),
+        fact("Workaround", helped),
         fact("Problem", view.record_item(incident.problem, page)),
         fact("Repeats", view.record_item(incident.duplicate_of, page)),
         fact("Part of", view.record_item(incident.parent, page)),
