@@ -98,8 +98,8 @@ def test_what_landed_last_comes_first_and_a_record_once(linked: SiteView) -> Non
     ]
     assert page.opened is None
     text = read_html(home_markdown(view)).text
-    assert "Status from investigating to fix-in-progress" in text
-    assert "Review by set to 2026-12-01" in text
+    assert "Changed: status from investigating to fix-in-progress" in text
+    assert "Changed: review by set to 2026-12-01" in text
     assert "A. Author" not in text
 
 

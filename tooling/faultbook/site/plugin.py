@@ -125,7 +125,8 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
                 continue
             if file.page.parent is None and above.page is not file.page:
                 section = above.page.parent
-                is_index = section is not None and section.children[:1] == [above.page]
+                # A page that is above others but in no menu has no children of its own.
+                is_index = section is not None and (section.children or [])[:1] == [above.page]
                 file.page.parent = section if is_index else cast("Section", above.page)
         return nav
 

@@ -304,8 +304,10 @@ def services_table(view: SiteView, figures: DashboardFigures) -> DataTable:
     )
     rows = []
     for row in pareto_of(counts):
-        away = figure_of(metrics, "service_downtime", row.key, service=row.key)
-        there = figure_of(metrics, "service_availability", row.key, service=row.key)
+        # No service is away because of an incident that names none.
+        key = "" if row.key == NONE else row.key
+        away = figure_of(metrics, "service_downtime", key, service=key)
+        there = figure_of(metrics, "service_availability", key, service=key)
         rows.append(
             (
                 _service(view, row.key),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FEW = 10  # rows of a table
 _MOST_CHANGES = 3  # of one landing
+_TIMEOUT = 4000
 _PAGE = addresses.HOME
 _SCRIPTS = ("paste.js", "search-key.js")
 
@@ -49,6 +50,7 @@ class PasteBox:
         search: The search page.
         new_issue: Form for a new issue, or "".
         id_pattern: Grammar of a record's id.
+        timeout: Milliseconds that looking may take.
     """
 
     root: str
@@ -57,6 +59,7 @@ class PasteBox:
     search: str
     new_issue: str
     id_pattern: str
+    timeout: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ def _paste_box(view: SiteView) -> PasteBox:
         search=view.href(addresses.SEARCH, _PAGE),
         new_issue=view.place.new_issue,
         id_pattern=ID_PATTERN,
+        timeout=_TIMEOUT,
     )
 
 
@@ -198,7 +202,7 @@ def _changed(view: SiteView) -> Iterator[ChangedRow]:
     )
     for at, _, entry, change in nlargest(_FEW, last, key=lambda one: one[:2]):
         what = what_changed(change, _MOST_CHANGES)
-        said = f"{what[:1].upper()}{what[1:]}"
+        said = f"Changed: {what}" if change.event == "changed" else what
         yield ChangedRow(_link(view, entry), entry.title, said, day_of(at))
 
 

@@ -9,6 +9,7 @@ legends are the page's. Colours are names that the style sheet gives a value in 
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -139,8 +140,8 @@ def _categories(plot: Plot) -> Any:
     count = len(plot.categories)
     step = -(-count // _LABELS)
     shown = sorted(range(count - 1, -1, -step))
-    names = ", ".join(f'"{place}": "{plot.categories[place]}"' for place in shown)
-    axis = alt.Axis(values=shown, labelExpr=f"({{{names}}})[datum.value]", labelAngle=0, title=None)
+    names = json.dumps({place: visible(plot.categories[place]) for place in shown})
+    axis = alt.Axis(values=shown, labelExpr=f"({names})[datum.value]", labelAngle=0, title=None)
     scale = alt.Scale(domain=list(range(count)), paddingInner=0.2, paddingOuter=0.1)
     if plot.form == "lines":
         scale = alt.Scale(domain=list(range(count)), padding=0.5)

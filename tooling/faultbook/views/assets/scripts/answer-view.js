@@ -59,10 +59,17 @@ export function bestAnswer(answer, root) {
  *
  * @param {HTMLElement} shown What `bestAnswer` made.
  * @param {object} twin The known error's file: a record as JSON.
- * @param {string} page Address of its page, from which the links in it are seen.
+ * @param {string} page Address of its page, from which the links in its text are seen.
+ * @param {URL} root The site's root, from which those between records are.
  */
-export function tellWorkaround(shown, twin, page) {
-  shown.querySelector(".fb-answer-state").textContent = stateOf(twin);
+export function tellWorkaround(shown, twin, page, root) {
+  const state = shown.querySelector(".fb-answer-state");
+  state.textContent = stateOf(twin);
+  const replacing = (twin.links ?? []).find((link) => link.field === "superseded_by");
+  if (twin.status === "retired" && replacing) {
+    const seen = new URL(replacing.url, root).href;
+    state.append(" ", element("a", { href: seen }, "See it"), ".");
+  }
   const facts = workaroundFacts(twin.fields?.workaround ?? {});
   shown.querySelector(".fb-answer-facts").textContent = facts && ` (${facts})`;
   const place = shown.querySelector(".fb-answer-workaround");
@@ -152,7 +159,7 @@ function reasons(answer) {
       {},
       `Line ${seen.line} has `,
       element("code", {}, seen.pattern),
-      element("pre", { tabindex: "0" }, element("code", {}, ...marked(seen.text, seen.pattern))),
+      element("pre", {}, element("code", {}, ...marked(seen.text, seen.pattern))),
     ),
   );
   found.push(element("ul", { class: "fb-seen" }, ...lines));

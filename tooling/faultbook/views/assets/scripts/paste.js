@@ -21,7 +21,6 @@ import { tellingWords } from "./telling-words.js";
 
 const PAUSE = 250; // milliseconds without a key before a text is looked at
 const LONG = 400; // milliseconds of looking before it is said that it takes time
-const TIMEOUT = 5000; // milliseconds that looking may take
 const SHORT = 2000; // characters that a text is shortened to when it took too long
 
 /** One box, with what belongs to it. */
@@ -46,7 +45,7 @@ export class PasteBox {
     return new Recogniser({
       signatures: address(this.place.dataset.signatures),
       worker: address(this.place.dataset.worker),
-      timeout: TIMEOUT,
+      timeout: Number(this.place.dataset.timeout),
     });
   }
 
@@ -183,8 +182,11 @@ export class PasteBox {
       }
       const twin = await response.json();
       const module = await buttons;
-      tellWorkaround(shown, twin, page);
-      module?.addCopyButtons(shown, (text) => navigator.clipboard.writeText(text));
+      tellWorkaround(shown, twin, page, this.root);
+      if (navigator.clipboard) {
+        const place = shown.querySelector(".fb-answer-workaround");
+        module?.addCopyButtons(place, (text) => navigator.clipboard.writeText(text));
+      }
     } catch {
       tellNoFile(shown, page);
     }
@@ -208,7 +210,6 @@ export class PasteBox {
     const end = this.text.value.slice(-SHORT);
     const whole = end.slice(end.indexOf("\n") + 1);
     this.text.value = whole.trim() ? whole : end;
-    this.text.focus();
     this.look();
   }
 
@@ -233,7 +234,10 @@ export class PasteBox {
 
   button(words, act) {
     const made = element("button", { type: "button", class: "fb-button" }, words);
-    made.addEventListener("click", act);
+    made.addEventListener("click", () => {
+      this.text.focus(); // the button goes away
+      act();
+    });
     return made;
   }
 
