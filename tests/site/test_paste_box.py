@@ -58,7 +58,7 @@ FILES = dict(
             title="Replaced",
             status="retired",
             superseded_by="KE-2026-0001",
-            signatures=[{"any": ["old-fashioned failure"]}],
+            signatures=[{"any": [{"regex": "old.fashioned fail[a-z]+"}]}],
         ),
         record("PRB-2026-0001", aliases=["PRB-2025-0009"]),
     ]
@@ -208,8 +208,13 @@ def test_a_doubtful_answer_says_so_and_that_there_is_no_workaround(visit: Visit)
 
 
 def test_nobody_is_left_with_what_was_replaced(visit: Visit, base: str) -> None:
-    visit.paste("an old-fashioned failure")
+    visit.paste(f"{'before ' * 20}old-fashioned failure{' after' * 50}")
     visit.state("recognised")
+    assert visit.page.locator(".fb-seen mark").inner_text() == "old-fashioned failure"
+    shown = visit.page.locator(".fb-seen pre").inner_text()
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert len(shown) < 300
     visit.page.get_by_text("Retired: KE-2026-0001 replaces it.").wait_for()
     link = visit.page.get_by_role("link", name="See it")
     assert link.evaluate("one => one.href") == f"{base}known-errors/2026/KE-2026-0001/"
