@@ -74,6 +74,11 @@ def test_a_team_has_its_records_and_services(pages: dict[str, Page]) -> None:
     assert "There has been no incident yet." in web.text
 
 
+def test_a_record_leads_to_its_team_and_tags(pages: dict[str, Page]) -> None:
+    links = read_html(pages["incidents/2026/INC-2026-0101.md"].markdown).links()
+    assert {"../../../teams/identity/", "../../../tags/slow/"} <= set(links)
+
+
 def test_a_record_without_an_owner_is_of_its_services_team(tmp_path: Path) -> None:
     files = dict(
         [

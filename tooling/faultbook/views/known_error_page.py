@@ -165,7 +165,7 @@ def _first_line(
 ) -> tuple[Fact, ...]:
     return facts(
         fact("Services", *view.service_items(record.model.services, page)),
-        fact("Owner", view.team(record.model.owner)),
+        fact("Owner", view.team_item(record.model.owner, page)),
         fact("Workaround verified", _verified(view, record) if has_steps else None),
     )
 
