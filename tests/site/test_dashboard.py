@@ -87,8 +87,11 @@ def test_charts_fit_paper_and_are_not_cut(browser: Browser, address: str) -> Non
             breaks: getComputedStyle(one).breakInside,
         }))""",
     )
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    width = page.evaluate("document.documentElement.scrollWidth")
     ground, *series = _colours(page)
     context.close()
+    assert width <= PAPER
     assert found
     for one in found:
         assert one["width"] <= PAPER
