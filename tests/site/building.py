@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path  # noqa: TC003 - of a dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -15,6 +15,9 @@ from tests.registers import write_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+REPOSITORY = Path(__file__).parents[2]
+"""This project, which is a register with a site too."""
 
 SETTINGS: dict[str, Any] = {
     "site_name": "Test",

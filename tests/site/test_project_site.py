@@ -2,77 +2,43 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 
 from faultbook.rules.registry import all_rules
 from faultbook.views.addresses import page_of_id
 from faultbook.workspace import Workspace
 from tests.registers import NOW
-from tests.site.building import BuiltSite, broken_links, external_loads
+from tests.site.building import REPOSITORY, broken_links, external_loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.site.building import BuiltSite
 
-REPOSITORY = Path(__file__).parents[2]
 WRITTEN = datetime(2026, 9, 21, tzinfo=UTC)  # after the newest of its records
 LOGIN_CHAIN = ("INC-2026-0001", "INC-2026-0002", "INC-2026-0003", "KE-2026-0001", "PRB-2026-0001")
 
 
-class _Omitted(logging.Handler):
-    """Collects what MkDocs says of pages that the navigation leaves out."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "not included in the" in record.getMessage():
-            self.said.append(record.getMessage())
-
-
-@pytest.fixture(scope="module")
-def omitted() -> Iterator[_Omitted]:
-    handler, log = _Omitted(), logging.getLogger("mkdocs")
-    level = log.level
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    yield handler
-    log.removeHandler(handler)
-    log.setLevel(level)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, omitted: _Omitted) -> BuiltSite:  # noqa: ARG001 - listens
-    folder = tmp_path_factory.mktemp("project") / "site"
-    build(load_config(str(REPOSITORY / "mkdocs.yml"), strict=True, site_dir=str(folder)))
-    return BuiltSite(folder)
-
-
-def test_every_page_is_in_the_navigation(site: BuiltSite, omitted: _Omitted) -> None:
+def test_every_page_is_in_the_navigation(project_site: BuiltSite, omitted: list[str]) -> None:
     """A new decision wants a line in ``mkdocs.yml``."""
-    assert (site.folder / "index.html").is_file()
-    assert omitted.said == []
+    assert (project_site.folder / "index.html").is_file()
+    assert omitted == []
 
 
-def test_every_record_and_rule_has_its_page(site: BuiltSite) -> None:
+def test_every_record_and_rule_has_its_page(project_site: BuiltSite) -> None:
     for path in Workspace(REPOSITORY, NOW, jobs=1).paths():
         page = page_of_id(Path(path).stem)
         assert page is not None
-        assert (site.folder / page).with_suffix("").joinpath("index.html").is_file()
+        assert (project_site.folder / page).with_suffix("").joinpath("index.html").is_file()
     for code in all_rules():
-        assert (site.folder / "rules" / code / "index.html").is_file()
+        assert (project_site.folder / "rules" / code / "index.html").is_file()
 
 
-def test_every_link_leads_somewhere_and_nothing_comes_from_elsewhere(site: BuiltSite) -> None:
-    assert broken_links(site) == []
-    assert [path for path, page in site.pages() if external_loads(page)] == []
+def test_every_link_leads_somewhere_and_nothing_comes_from_elsewhere(
+    project_site: BuiltSite,
+) -> None:
+    assert broken_links(project_site) == []
+    assert [path for path, page in project_site.pages() if external_loads(page)] == []
 
 
 def test_the_first_records_tell_the_whole_story() -> None:
