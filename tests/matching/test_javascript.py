@@ -7,7 +7,12 @@ from typing import get_args
 import pytest
 
 from faultbook.matching.expressions import ConstructKind
-from faultbook.matching.javascript import DIFFERENT, SAME, differs_in_javascript
+from faultbook.matching.javascript import (
+    DIFFERENT,
+    DIFFERENT_WITHOUT_CASE,
+    SAME,
+    differs_in_javascript,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,7 +20,18 @@ from faultbook.matching.javascript import DIFFERENT, SAME, differs_in_javascript
     [
         *("disk full", r"a\.b\(c\)\[\]\{\}\/", "(?i)timed? out|refused", "(?is)a.*b", "(?m)^a$"),
         *(r"\d+\s\w\b\B\D\S\W", r"[^\t\n]+", "(a|b)?(?:c){2,3}?", "(?<node>n-[0-9]+)", r"\x41\0"),
-        *(r"\p{L}\P{Lu}", "[a-z_.-]", "[[a]", r"[\]\-]", "(?:^)*", ".", r"\n\r\t\f\v", "", "ß"),
+        *(
+            r"\p{L}\P{Lu}",
+            r"(?i)\p{L}[^\p{Lu}]",
+            "[a-z_.-]",
+            "[[a]",
+            r"[\]\-]",
+            "(?:^)*",
+            ".",
+            r"\n\r\t\f\v",
+            "",
+            "ß",
+        ),
     ],
 )
 def test_the_same_in_both(expression: str) -> None:
@@ -39,6 +55,8 @@ def test_the_same_in_both(expression: str) -> None:
         ("(?i:a)", "(?i:"),
         ("(?U)a+", "(?U)"),
         ("(?-m)^a", "(?-m)"),
+        (r"(?i)\P{Lu}", r"\P{Lu}"),
+        (r"(?i)[\P{Lu}]", r"\P{Lu}"),
         (r"\x{1F600}", r"\x{1F600}"),
         (r"\a", r"\a"),
         (r"\012", r"\012"),
@@ -64,5 +82,6 @@ def test_the_reason_says_what_to_write() -> None:
 
 def test_every_construct_is_judged() -> None:
     kinds = set(get_args(ConstructKind))
-    assert SAME | set(DIFFERENT) == kinds
-    assert not SAME & set(DIFFERENT)
+    different = [SAME, set(DIFFERENT), set(DIFFERENT_WITHOUT_CASE)]
+    assert set().union(*different) == kinds
+    assert sum(map(len, different)) == len(kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from faultbook.publishing.site_files import all_files
+from faultbook.publishing.site_files import record_files, site_files
 
 if TYPE_CHECKING:
     from faultbook.views.site_view import SiteView
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 def contents(view: SiteView) -> dict[str, str]:
     """Each file's text by its path; there is one file at a path."""
-    files = list(all_files(view))
+    files = list(site_files(view))
+    for entry in view.entries():
+        record = view.record(entry)
+        if record is not None:
+            files += record_files(view, entry, record)
     found = {file.path: file.content.decode() for file in files}
     assert len(found) == len(files)
     return found

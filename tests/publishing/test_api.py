@@ -10,7 +10,6 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from faultbook.analysis.metrics import metrics_of
 from faultbook.publishing.schemas import SCHEMAS
-from faultbook.publishing.site_files import all_files
 from faultbook.reporters.metrics import render_metrics
 from faultbook.views.page import SitePlace
 from tests.publishing.files import contents, document
@@ -46,9 +45,8 @@ def schema_of(path: str) -> str | None:
     if path.startswith(f"{API}/records/"):
         return "site-records"
     name = path.removeprefix(f"{API}/").removesuffix(".json")
-    named = {"index": "site-index", "services": "site-services", "metrics": "metrics"}
     if path.startswith(f"{API}/"):
-        return named.get(name, f"site-{name}")
+        return name if name in SCHEMAS else f"site-{name}"
     return "site-record"
 
 
@@ -71,7 +69,7 @@ def test_the_schemas_are_those_that_are_printed(files: dict[str, Any]) -> None:
 def test_the_index_leads_to_files_that_there_are(files: dict[str, Any]) -> None:
     index = files[f"{API}/index.json"]
     named = [one["url"] for one in index["records"]] + [*index["schemas"].values()]
-    named += [index[key] for key in ("services", "metrics")]
+    named += [index[key] for key in ("services", "metrics", "signatures")]
     missing = [path for path in named if path not in files]
     assert missing == []
     for listed in index["records"]:
@@ -140,4 +138,4 @@ def test_a_register_without_records_has_an_index(tmp_path: Path) -> None:
 
 def test_the_same_register_makes_the_same_bytes(view: SiteView, tmp_path: Path) -> None:
     copy = site_view(tmp_path, LINKED | {"faultbook.toml": CONFIG}, view.site.audience)
-    assert list(all_files(copy)) == list(all_files(view))
+    assert list(contents(copy).items()) == list(contents(view).items())

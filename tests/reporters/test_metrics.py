@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from faultbook.analysis.figure_texts import duration, percent
 from faultbook.analysis.metrics import METRICS as ALL
 from faultbook.analysis.metrics import metrics_of
 from faultbook.analysis.periods import period_named
 from faultbook.reporters.metrics import METRIC_REPORTERS, render_metrics
 from faultbook.reporters.metrics.json import schema
 from faultbook.reporters.metrics.prometheus import name_of
-from faultbook.reporters.metrics.wording import bounds, duration, percent, rows
+from faultbook.reporters.metrics.wording import bounds, rows
 from faultbook.spreadsheet_cells import is_like_formula
 from tests.analysis.evidences import evidence, random_evidence
 from tests.reporters.measures import BY_SERVICE, HOSTILE, METRICS

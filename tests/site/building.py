@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REPOSITORY = Path(__file__).parents[2]
-"""This project, which is a register with a site too."""
 
 SETTINGS: dict[str, Any] = {
     "site_name": "Test",
@@ -64,6 +64,43 @@ class BuiltSite:
         for path in self.files():
             if path.suffix == ".html":
                 yield path.relative_to(self.folder).as_posix(), read_html(path.read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSite(BuiltSite):
+    """The project's own site.
+
+    Attributes:
+        omitted: What MkDocs said of pages that the navigation leaves out.
+    """
+
+    omitted: tuple[str, ...]
+
+
+class _Omitted(logging.Handler):
+    """Collects what MkDocs says of pages that the navigation leaves out."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "not included in the" in record.getMessage():
+            self.said.append(record.getMessage())
+
+
+def build_project(folder: Path) -> ProjectSite:
+    """Build the project's own site into a folder, as ``make site`` does."""
+    handler, log = _Omitted(), logging.getLogger("mkdocs")
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        build(load_config(str(REPOSITORY / "mkdocs.yml"), strict=True, site_dir=str(folder)))
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+    return ProjectSite(folder, tuple(handler.said))
 
 
 def build_site(

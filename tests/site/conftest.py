@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import TYPE_CHECKING
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 
 from tests.registers import NOW
 from tests.site.browsing import chromium
-from tests.site.building import REPOSITORY, BuiltSite, build_site
+from tests.site.building import BuiltSite, ProjectSite, build_project, build_site
 from tests.views.samples import LINKED
 
 if TYPE_CHECKING:
@@ -36,37 +33,10 @@ def linked_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return build_site(tmp_path_factory.mktemp("linked"), LINKED, strict=False)
 
 
-class _Omitted(logging.Handler):
-    """Collects what MkDocs says of pages that the navigation leaves out."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "not included in the" in record.getMessage():
-            self.said.append(record.getMessage())
-
-
 @pytest.fixture(scope="session")
-def omitted() -> list[str]:
-    """What MkDocs said of the project's pages; whole when ``project_site`` is built."""
-    return []
-
-
-@pytest.fixture(scope="session")
-def project_site(tmp_path_factory: pytest.TempPathFactory, omitted: list[str]) -> BuiltSite:
-    """The project's own site, as ``make site`` builds it."""
-    folder = tmp_path_factory.mktemp("project") / "site"
-    handler, log = _Omitted(), logging.getLogger("mkdocs")
-    level = log.level
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    build(load_config(str(REPOSITORY / "mkdocs.yml"), strict=True, site_dir=str(folder)))
-    log.removeHandler(handler)
-    log.setLevel(level)
-    omitted += handler.said
-    return BuiltSite(folder)
+def project_site(tmp_path_factory: pytest.TempPathFactory) -> ProjectSite:
+    """The project's own site, built strictly."""
+    return build_project(tmp_path_factory.mktemp("project") / "site")
 
 
 @pytest.fixture(scope="module")

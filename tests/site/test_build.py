@@ -145,16 +145,18 @@ def test_a_folders_name_is_part_of_no_markup(tmp_path: Path) -> None:
     assert [e for e in page.elements if "onclick" in e.attributes] == []
 
 
-def test_files_without_a_page_are_one_warning(
+def test_files_without_a_page_are_named_with_their_faults(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     files = {**SOUND, "kedb/2026/KE-2026-0001.md": "nothing", "kedb/2026/KE-2026-0002.md": "either"}
     with pytest.raises(Abort):
         build_site(tmp_path, files)
     warnings = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
-    assert len(warnings) == 1
-    assert "2 files have no page, the first is kedb/2026/KE-2026-0001.md" in warnings[0]
-    assert "'faultbook check'" in warnings[0]
+    assert [line.removeprefix("faultbook: ") for line in warnings] == [
+        "kedb/2026/KE-2026-0001.md:1:1: FB007 does not start with a line '---'",
+        "kedb/2026/KE-2026-0002.md:1:1: FB007 does not start with a line '---'",
+        "2 files have no page: run 'faultbook check'",
+    ]
     assert "Nobody can log in" in BuiltSite(tmp_path / "site").html("incidents")
 
 

@@ -50,7 +50,7 @@ def test_every_workaround_begins_on_the_first_screen(
     with opened(browser, base, java_script_enabled=False) as page:
         for path in paths:
             address = path.parent.relative_to(project_site.folder).as_posix()
-            page.goto(f"{base}{address}/", wait_until="domcontentloaded")
+            page.goto(f"{base}{address}/", wait_until="load")
             below += [(address, *found) for found in _below_the_first_screen(page)]
     assert below == []
 

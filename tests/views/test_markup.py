@@ -178,8 +178,9 @@ def test_characters_that_cannot_be_seen_are_spelled_out() -> None:
 def test_a_very_long_text_is_shown_as_written() -> None:
     text = "**a** <b>" + "[" * MAX_CHARACTERS
     reading = read_html(render(text))
-    assert [e.tag for e in reading.elements] == ["div", "pre", "code"]
-    assert reading.text == text
+    assert [e.tag for e in reading.elements] == ["div", "pre", "code", "p"]
+    assert reading.text.startswith(text[:MAX_CHARACTERS])
+    assert "9 more characters" in reading.text
 
 
 def test_a_line_is_no_markdown() -> None:
@@ -261,7 +262,7 @@ def test_whatever_is_written_is_one_line_of_allowed_html(text: str) -> None:
     assert reading.comments == []
     assert [e.tag for e in reading.elements if e.depth == 0] == ["div"]
     for element in reading.elements:
-        assert set(element.attributes) <= ALLOWED[element.tag]
+        assert set(element.attributes) <= ALLOWED[element.tag] | {"dir"}
     for link in reading.links():
         assert not link or link.startswith(("https://", "http://", "mailto:", "../INC-2026-0001/"))
 
@@ -271,3 +272,28 @@ def test_no_title_of_a_link_leaves_its_attribute(title: str, word: str) -> None:
     reading = read_html(render(f'[{word}](https://example.org "{title}")'))
     assert reading.problems == []
     assert {e.tag for e in reading.elements} <= set(ALLOWED)
+
+
+def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
+    text = "a line of text\n" * 20_000
+    found = read_html(render(text))
+    assert len(found.text) < MAX_CHARACTERS + 200
+    left = len(text) - (MAX_CHARACTERS // 15 * 15 - 1)
+    assert f"{left:,} more characters are in this record's JSON and Markdown." in found.text
+
+
+def test_a_text_is_made_fit_for_its_readers_before_it_is_cut() -> None:
+    text = "x" * (MAX_CHARACTERS - 9) + " jo@secret.org and more"
+    renderer = TextRenderer(lambda one: one.replace("jo@secret.org", "(removed)"), lambda *_: None)
+    assert "jo" not in renderer.block(text, "p.md")
+
+
+@pytest.mark.parametrize("text", ["שלום", "> مرحبا", "- שלום", "|שלום|\n|-|\n|a|", "# مرحبا"])
+def test_text_from_right_to_left_chooses_its_direction(text: str) -> None:
+    html = render(text)
+    assert 'dir="auto"' in html
+    assert read_html(html).problems == []
+
+
+def test_other_text_costs_nothing_for_its_direction() -> None:
+    assert "dir=" not in render("plain *text*, naïve, 日本語, 🙂\n\n- one\n\n> two")

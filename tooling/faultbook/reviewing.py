@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from faultbook.analysis.figure_texts import duration
 from faultbook.analysis.guarding import guard_of
 from faultbook.analysis.incident_metrics import STEPS
 from faultbook.analysis.links import is_counted
@@ -16,7 +17,6 @@ from faultbook.analysis.metrics import METRICS, metrics_of
 from faultbook.analysis.periods import period_before, period_named, quarter_of, zone_of
 from faultbook.analysis.trends import trends_of
 from faultbook.errors import UsageProblem
-from faultbook.reporters.metrics.wording import duration
 from faultbook.reporters.review.contents import Example, Figures, Review
 from faultbook.reporters.review.next_steps import steps_of
 

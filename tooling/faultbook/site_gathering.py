@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from faultbook.evidence_gathering import gather
+from faultbook.files_without_page import broken_files
 from faultbook.gitrepo.revisions import is_incomplete
 from faultbook.history.past import NO_PAST, Past, past_of
 from faultbook.views.page import SiteInput, SitePlace
@@ -44,6 +45,8 @@ def site_input(
         place,
         cache(lambda: gather(workspace, lives=True)),
         cache(lambda: _past(workspace)),
+        cache(lambda: broken_files(workspace)),
+        workspace.tell,
     )
 
 

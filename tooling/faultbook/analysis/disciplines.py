@@ -124,7 +124,7 @@ ASPECTS: tuple[Aspect, ...] = (
         ),
         Discipline(
             "Days to weeks.",
-            ("problem_time_in_state", "problem_age"),
+            ("problem_time_in_state", "problem_age", "problem_backlog_by_age"),
             ("FB419", "FB605"),
             ("metrics", "history"),
             ("guide/life-of-a-record.md", "guide/history.md"),

@@ -29,8 +29,8 @@ def narrowed(
 ) -> Evidence:
     """The evidence as if there were only some records, and as it may be read.
 
-    Links to others are left out, and so are owners that are no team, who may be people, and what
-    is to be done by whom.
+    Links to others are left out, and so are owners that are no team, who may be people, what is to
+    be done by whom, and services that none of the records names.
 
     Args:
         evidence: What the register tells.
@@ -51,9 +51,11 @@ def narrowed(
         for incident, shown in evidence.recognised.items()
         if incident in ids and (found := tuple(one for one in shown if one in ids))
     }
+    named = {service for one in kept for service in one.services}
     lives = evidence.lives
     return replace(
         evidence,
+        services={key: one for key, one in evidence.services.items() if key in named},
         incidents=own(evidence.incidents),
         problems=own(evidence.problems),
         known_errors=own(evidence.known_errors),

@@ -52,6 +52,17 @@ PROBLEM_METRICS: tuple[Metric, ...] = (
         problem_metrics.backlog,
     ),
     Metric(
+        "problem_backlog_by_age",
+        "Backlog by age",
+        "problems",
+        "count",
+        "Problems that were open at the end of the period, by how long they had been.",
+        "The number of problems of the backlog by end of the period (or now) - opened_at, in whole"
+        " days.",
+        "As for the backlog.",
+        problem_metrics.backlog_by_age,
+    ),
+    Metric(
         "problem_backlog_growth",
         "Growth of the backlog",
         "problems",

@@ -6,7 +6,9 @@ definitions and caveats (``metrics``), and whether a fix held.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from faultbook.analysis.figures import ONLY, Figure, count, share, times
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 
     from faultbook.analysis.slices import Slice
     from faultbook.analysis.summaries import ProblemSummary
+
+AGES: tuple[tuple[str, timedelta], ...] = (
+    ("under 30 days", timedelta()),
+    ("30 to 89 days", timedelta(days=30)),
+    ("90 to 364 days", timedelta(days=90)),
+    ("365 days or more", timedelta(days=365)),
+)
+"""Names of the ages that open problems are counted by, each with the least of it."""
 
 _CLOSED = "closed"
 _UNREAL = frozenset({"duplicate", "not-a-problem"})
@@ -107,6 +117,20 @@ def age(part: Slice) -> Iterator[Figure]:
         if is_open and one.opened_at is not None
     ]
     yield times(ages, sum(is_open is None for _, is_open in open_ones))
+
+
+def backlog_by_age(part: Slice) -> Iterator[Figure]:
+    """Problems that were open at the end of the time, by how long they had been."""
+    told = [(one, _was_open(one, part.end)) for one in part.problems]
+    least = [age for _, age in AGES]
+    found = Counter(
+        bisect_right(least, part.end - one.opened_at)
+        for one, is_open in told
+        if is_open and one.opened_at is not None
+    )
+    missing = sum(is_open is None for _, is_open in told)
+    for number, (name, _) in enumerate(AGES, start=1):
+        yield count(found[number], missing, (("age", name),))
 
 
 def time_in_state(part: Slice) -> Iterator[Figure]:

@@ -65,6 +65,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "faultbook.cli.signature",
         "Try a known error's signatures, or draft one.",
     ),
+    "site": ("faultbook.cli.site", "Make the site with any engine."),
     "rule": ("faultbook.cli.rule", "Explain a rule, or list all rules."),
     "schema": ("faultbook.cli.schema", "Print the JSON Schema of a file."),
     "index": ("faultbook.cli.index", "Bring the index of known errors up to date."),

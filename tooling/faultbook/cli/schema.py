@@ -29,6 +29,7 @@ def command(name: str) -> None:
     KIND is incident, problem, known-error, or record for any of them, which is also what is printed
     without KIND; config is faultbook.toml, report what 'check --format json' writes, and history,
     blame, diff, audit, match, guard, recur, effect, trends, metrics and export are what the
-    commands of these names write as JSON. Those that begin with 'site-' are files of the site.
+    commands of these names write as JSON; signatures is the file that a site's paste box goes by,
+    and those that begin with 'site-' are other files of a site.
     """
     click.echo(to_json(SCHEMAS[name]()), nl=False)

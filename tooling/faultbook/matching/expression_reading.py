@@ -246,7 +246,10 @@ class _Reader:
         name = self.text[begin + 3 : end]
         self.at = end + 1
         is_category = is_braced and name[:1] in _CATEGORIES and len(name) <= len("Lu")
-        self._note("braced-category" if is_category else "unicode-class", begin)
+        if not is_category:
+            self._note("unicode-class", begin)
+        else:
+            self._note("negated-category" if letter == "P" else "braced-category", begin)
         return True
 
     def _escape(self, *, in_class: bool) -> str:

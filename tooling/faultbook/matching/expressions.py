@@ -18,6 +18,7 @@ ConstructKind: TypeAlias = OneOf[
     "word",
     "boundary",
     "braced-category",
+    "negated-category",
     "unicode-class",
     "posix-class",
     "named-group",

@@ -1,15 +1,13 @@
 r"""Whether JavaScript runs an expression as RE2 does; a site runs signatures in the browser.
 
 What belongs here: what a browser makes of each construct. What does not: finding the constructs
-(``expression_reading``).
+(``expression_reading``), and writing an expression for a browser (``javascript_form``).
 
-A browser is to run an expression with the flags ``mu``, and with ``i`` and ``s`` where it begins
-with a group such as ``(?i)`` or ``(?is)``, which is then left away
-(https://tc39.es/ecma262/#sec-patterns). With ``u`` it takes characters, not halves of them, and
-folds case as RE2 does. What still differs is of no consequence, because logs are cleaned of it or
-don't hold it, and isn't told: ``.``, ``^`` and ``$`` know more line ends than ``\n`` (``\r``,
-U+2028, U+2029), ``\s`` knows more spaces (``\v``, no-break and wide ones), and under ``(?i)`` the
-letters U+017F and U+212A belong to ``\w``.
+A browser is given what ``javascript_form`` makes of an expression, with the flag ``u``, and with
+``i`` where it begins with a group such as ``(?i)`` (https://tc39.es/ecma262/#sec-patterns). With
+``u`` it takes characters, not halves of them, and folds case as RE2 does. What still differs is of
+no consequence and isn't told: letters that a newer version of Unicode knows, and that under
+``(?i)`` the letters U+017F and U+212A are part of a word for ``\b``.
 """
 
 from __future__ import annotations
@@ -47,6 +45,15 @@ DIFFERENT: dict[ConstructKind, tuple[str, str]] = {
 """What is wrong with the others, and what to write instead."""
 
 
+DIFFERENT_WITHOUT_CASE: dict[ConstructKind, tuple[str, str]] = {
+    "negated-category": (
+        "any letter in JavaScript where case doesn't count",
+        "write a class such as '[^\\p{Lu}]'",
+    ),
+}
+"""The same of those that it runs the same way only where case counts."""
+
+
 def differs_in_javascript(expression: str) -> str:
     """Why JavaScript would run an expression otherwise than RE2, and what to write instead.
 
@@ -60,8 +67,10 @@ def differs_in_javascript(expression: str) -> str:
         constructs = read_expression(expression).constructs
     except UnreadableExpression:
         return "it nests too many groups to be judged; write it with fewer"
+    is_case_ignored = any(one.kind == "leading-flags" and "i" in one.text for one in constructs)
+    different = DIFFERENT | DIFFERENT_WITHOUT_CASE if is_case_ignored else DIFFERENT
     for construct in constructs:
-        if construct.kind not in SAME:
-            why, mending = DIFFERENT[construct.kind]
+        if construct.kind in different:
+            why, mending = different[construct.kind]
             return f"'{construct.text}' is {why}; {mending}"
     return ""

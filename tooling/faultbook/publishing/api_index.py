@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from faultbook.publishing import signature_file
 from faultbook.publishing.metrics_file import METRICS_FILE
 from faultbook.publishing.record_counts import record_counts
 from faultbook.publishing.record_lists import record_lists
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 API_INDEX = f"{addresses.API}/index.json"
 """Where it stands."""
-
-SIGNATURES = f"{addresses.API}/signatures.json"
 
 
 def api_index(view: SiteView) -> Iterator[SiteFile]:
@@ -58,7 +57,7 @@ def api_index(view: SiteView) -> Iterator[SiteFile]:
         ],
         "services": SERVICE_LIST,
         "metrics": METRICS_FILE,
-        "signatures": SIGNATURES,
+        "signatures": signature_file.PATH,
         "schemas": {name: schema_path(name) for name in SCHEMAS},
     }
     yield SiteFile(API_INDEX, json_bytes(document))

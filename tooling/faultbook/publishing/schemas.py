@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.exchange.exporting.schema import export_schema
 from faultbook.json_schema import any_record_schema, config_schema, record_schema
 from faultbook.kinds import KINDS
-from faultbook.publishing import site_schemas
+from faultbook.publishing import signature_file_schema, site_schemas
 from faultbook.reporters import history_schema
 from faultbook.reporters import json as json_reporter
 from faultbook.reporters import recurrence as recurrence_reporter
@@ -43,6 +43,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "trends": trends_reporter.schema,
     "metrics": metrics_reporter.schema,
     "export": export_schema,
+    "signatures": signature_file_schema.schema,
     "site-index": site_schemas.index_schema,
     "site-records": site_schemas.records_schema,
     "site-record": site_schemas.record_twin_schema,

@@ -6,12 +6,9 @@ What belongs here: MkDocs' events and nothing else. What does not: what is on a 
 
 from __future__ import annotations
 
-import os
 import re
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -22,13 +19,13 @@ from mkdocs.utils import get_build_datetime, nest_paths
 
 from faultbook.config_text import CONFIG_NAME
 from faultbook.errors import FaultbookError
+from faultbook.files_without_page import told
 from faultbook.kinds import KINDS
-from faultbook.plain_text import visible
 from faultbook.publishing.finishing import finish
+from faultbook.publishing.places import Source, edit_uri, place_of, without_detours
+from faultbook.site.kept_pages import KeptPages
 from faultbook.site_gathering import site_input
 from faultbook.views.addresses import STYLES
-from faultbook.views.audience import files_without_page
-from faultbook.views.page import SitePlace
 from faultbook.views.pages import NAVIGATION, all_pages
 from faultbook.views.site_assets import all_assets
 from faultbook.views.site_view import SiteView
@@ -37,6 +34,7 @@ from faultbook.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation, Section
@@ -48,7 +46,6 @@ log = get_plugin_logger("faultbook")
 
 _BLOCK = re.compile(r"^<.*$", re.MULTILINE)  # a page's finished HTML is one line a block
 _STAND_IN = re.compile(r'<div class="fb-kept" data-number="(\d+)"></div>')
-_DETOUR = re.compile(r"(?!\.\./)[^/=&]+/\.\./")
 _DIALOG = '<div class="md-search" data-md-component="search" role="dialog"'
 
 
@@ -70,11 +67,15 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         self._view: SiteView | None = None
         self._jobs: int | None = None
         self._parents: dict[str, str] = {}
+        self._nav: Navigation | None = None
         self._blocks: list[str] = []  # of the page that is being rendered
+        self._kept: KeptPages | None = None  # of the builds before, where there are any
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - the event's signature
-        """Remember whether this process has threads, which forking doesn't go with."""
-        self._jobs = 1 if command == "serve" else None
+        """Prepare for many builds in a process with threads, which forking doesn't go with."""
+        is_serving = command == "serve"
+        self._jobs = 1 if is_serving else None
+        self._kept = KeptPages() if is_serving else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Find the register, add its style sheet, and watch its files."""
@@ -88,9 +89,12 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page that the site doesn't have already."""
         try:
-            self._view = SiteView(self._read(config))
+            found = self._read(config)
+            for line in told(found.broken()):
+                log.warning("%s", line)
         except FaultbookError as error:
             raise PluginError(str(error)) from error
+        self._view = SiteView(found)
         taken = {file.dest_uri for file in files}
         self._parents = {}
         for page in all_pages(self._view):
@@ -98,7 +102,7 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
             if file.dest_uri in taken:
                 continue
             if page.source_path is not None:
-                file.edit_uri = _edit_uri(self._root / page.source_path, config)
+                file.edit_uri = edit_uri(self._root / page.source_path, Path(config.docs_dir))
             self._parents[page.path] = page.parent
             files.append(file)
         for asset in all_assets():
@@ -110,12 +114,13 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the event's signature
         """Tell MkDocs which page is above which, for breadcrumbs and tabs."""
+        self._nav = nav
         for path, parent in self._parents.items():
             file, above = files.get_file_from_path(path), files.get_file_from_path(parent)
             if file is None or file.page is None:
                 continue
             if file.page.edit_url:
-                file.page.edit_url = _without_detours(file.page.edit_url)
+                file.page.edit_url = without_detours(file.page.edit_url)
             if above is None or above.page is None:
                 continue
             if file.page.parent is None and above.page is not file.page:
@@ -133,23 +138,48 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         files: Files,  # noqa: ARG002 - likewise
     ) -> str:
         """Keep finished HTML from being parsed again, which would take most of a build's time."""
+        if page.file.src_uri not in self._parents:
+            return markdown
         self._blocks = []
-        return _BLOCK.sub(self._kept, markdown) if page.file.src_uri in self._parents else markdown
+        if self._kept is not None and self._kept.has_rendered(page, markdown):
+            return ""
+        return _BLOCK.sub(self._stand_in, markdown)
 
     def on_page_content(
         self,
         html: str,
         *,
-        page: MkDocsPage,  # noqa: ARG002 - the event's signature
-        config: MkDocsConfig,  # noqa: ARG002 - likewise
+        page: MkDocsPage,
+        config: MkDocsConfig,  # noqa: ARG002 - the event's signature
         files: Files,  # noqa: ARG002 - likewise
     ) -> str:
-        """Put the finished HTML back."""
-        return _STAND_IN.sub(lambda match: self._blocks[int(match[1])], html)
+        """Put the finished HTML back, or what became of the same page before."""
+        if page.file.src_uri not in self._parents:
+            return html
+        if self._kept is not None and not page.markdown:
+            return self._kept.rendered(page)
+        html = _STAND_IN.sub(lambda match: self._blocks[int(match[1])], html)
+        if self._kept is not None:
+            self._kept.keep_rendered(page, html)
+        return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Choose the pages that needn't go through the theme's template again."""
+        if self._kept is not None and self._nav is not None:
+            found = map(files.get_file_from_path, self._parents)
+            pages = [file.page for file in found if file is not None and file.page is not None]
+            self._kept.prepare(pages, env, config, self._nav)
+        return env
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002 - the event's signature
         """Mend what keeps a screen reader's users from a page."""
-        return _with_named_dialog(output)
+        if self._kept is None or page.file.src_uri not in self._parents:
+            return _with_named_dialog(output)
+        kept = self._kept.output(page)
+        if kept is None:
+            kept = _with_named_dialog(output)
+            self._kept.keep_output(page, kept)
+        return kept
 
     def on_post_template(
         self,
@@ -166,11 +196,11 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
         if self._view is None:
             return
         try:
-            finish(self._view, Path(config.site_dir))
+            finish(self._view, Path(config.site_dir), log.warning)
         except FaultbookError as error:
             raise PluginError(str(error)) from error
 
-    def _kept(self, block: re.Match[str]) -> str:
+    def _stand_in(self, block: re.Match[str]) -> str:
         self._blocks.append(block[0])
         return f'<div class="fb-kept" data-number="{len(self._blocks) - 1}"></div>'
 
@@ -186,24 +216,11 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
 
     def _read(self, config: MkDocsConfig) -> SiteInput:
         workspace = Workspace(self._root, get_build_datetime(), jobs=self._jobs, tell=log.warning)
-        missing = files_without_page(workspace.catalog)
-        if missing:
-            said = "%d files have no page, the first is %s: run '%s'"
-            log.warning(said, len(missing), visible(missing[0]), "faultbook check")
         return site_input(
             workspace,
             cast("Audience", self.config.audience),
-            self._place(config),
+            place_of(self._root, config.site_name, config.site_url or "", _source(config)),
             directory_urls=config.use_directory_urls,
-        )
-
-    def _place(self, config: MkDocsConfig) -> SitePlace:
-        repository = (config.repo_url or "").rstrip("/")
-        return SitePlace(
-            config.site_name,
-            f"{config.site_url.rstrip('/')}/" if config.site_url else "",
-            partial(_edit_url, self._root, config),
-            f"{repository}/issues/new" if repository else "",
         )
 
 
@@ -218,34 +235,13 @@ def _file(page: Page, config: MkDocsConfig) -> File:
     return File.generated(config, page.path, content=page.markdown, inclusion=inclusion)
 
 
-def _edit_uri(source: Path, config: MkDocsConfig) -> str:
-    """A record's file as seen from the folder of pages, which ``edit_uri`` leads to."""
-    path = os.path.relpath(source, config.docs_dir)
-    return quote(Path(path).as_posix())
-
-
-def _edit_url(root: Path, config: MkDocsConfig, path: str) -> str:
-    """Where a register's file is edited, as MkDocs tells it of a page; "" where nobody said."""
-    uri = _edit_uri(root / path, config)
-    if config.edit_uri_template:
-        said = config.edit_uri_template.format(path=uri, path_noext=uri.rpartition(".")[0])
-    elif config.edit_uri:
-        said = f"{config.edit_uri}{uri}"
-    else:
-        return ""
-    base = config.repo_url or ""
-    if base and not said.startswith(("?", "#")):
-        base = f"{base.rstrip('/')}/"
-    return _without_detours(urljoin(base, said))
-
-
-def _without_detours(url: str) -> str:
-    """An address without ``docs/../``; some hosts keep the path in the query."""
-    parts = urlsplit(url)
-    kept = [parts.path, parts.query]
-    while (shorter := [_DETOUR.sub("", part) for part in kept]) != kept:
-        kept = shorter
-    return urlunsplit(parts._replace(path=kept[0], query=kept[1]))
+def _source(config: MkDocsConfig) -> Source:
+    return Source(
+        Path(config.docs_dir),
+        config.repo_url or "",
+        config.edit_uri or "",
+        str(config.edit_uri_template or ""),
+    )
 
 
 def _navigation(files: Files) -> list[Any]:

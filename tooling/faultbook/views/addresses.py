@@ -6,6 +6,8 @@ on the pages.
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from faultbook.ids import parse_id
@@ -18,11 +20,22 @@ HOME = "index.md"
 SEARCH = "search/index.md"
 DASHBOARD = "dashboard/index.md"
 SERVICES = "services/index.md"
+TEAMS = "teams/index.md"
+TAGS = "tags/index.md"
+YEARS = "years/index.md"
 RULES = "rules/index.md"
 GUIDE = "guide/index.md"
 ASSETS = "assets/faultbook"
 STYLES = f"{ASSETS}/faultbook.css"
 API = "api/v1"
+SEARCH_INDEX = "pagefind"
+
+_FOLDER = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}", re.ASCII)
+_NO_FOLDER = re.compile(  # what a file beside it, or a file system, may take for something else
+    r".*(?:\.|\.html|\.json|\.md|\.xml)|(?:aux|con|nul|prn|com\d|lpt\d)(?:\..*)?", re.ASCII
+)
+_NOT_IN_A_FOLDER = re.compile(r"[^a-z0-9]+", re.ASCII)
+_SHORT, _DIGITS = 40, 12
 
 
 def record_page(record_id: RecordId) -> str:
@@ -54,7 +67,7 @@ def part_page(kind: str, year: int, first: int, last: int) -> str:
 
 def service_page(key: str) -> str:
     """Path of a service's page; a folder, so that a service may be called ``index``."""
-    return f"services/{key}/index.md"
+    return f"services/{folder_of(key)}/index.md"
 
 
 def rule_page(code: str) -> str:
@@ -64,17 +77,44 @@ def rule_page(code: str) -> str:
 
 def team_page(key: str) -> str:
     """Path of a team's page; a folder, as a service's."""
-    return f"teams/{key}/index.md"
+    return f"teams/{folder_of(key)}/index.md"
 
 
 def tag_page(tag: str) -> str:
     """Path of a tag's page; a folder, as a service's."""
-    return f"tags/{tag}/index.md"
+    return f"tags/{folder_of(tag)}/index.md"
+
+
+def common_year_page(year: int) -> str:
+    """Path of the page of one year with the records of all kinds."""
+    return f"years/{year:04d}/index.md"
+
+
+def page_below(page: str, name: str) -> str:
+    """Path of a further page of one that is an index."""
+    return f"{page.removesuffix('index.md')}{name}/index.md"
+
+
+def folder_of(key: str) -> str:
+    """The folder of a key's page: the key, or for one that no folder can have, one like it.
+
+    Different keys have different folders, also where a disk doesn't tell cases apart. A folder that
+    isn't its key holds a ``~``, which no key does.
+    """
+    if _FOLDER.fullmatch(key) and not _NO_FOLDER.fullmatch(key):
+        return key
+    like = _NOT_IN_A_FOLDER.sub("-", key.lower()).strip("-")[:_SHORT]
+    return f"{like}~{sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}"
 
 
 def script(name: str) -> str:
     """Path of a script from the site's root."""
     return f"{ASSETS}/{name}"
+
+
+def dashboard_table(key: str) -> str:
+    """Path, from the site's root, of a table of the dashboard as a file for spreadsheets."""
+    return f"dashboard/{key}.csv"
 
 
 def feed(page: str) -> str:

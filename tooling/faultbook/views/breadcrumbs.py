@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FOLDERS: dict[str, str] = {
     **{kind.plural: f"{kind.title}s" for kind in KINDS.values()},
     "services": "Services",
+    "teams": "Teams",
+    "tags": "Tags",
+    "years": "Years",
     "guide": "Guide",
     "rules": "Rules",
 }

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 ROWS = 20
 """Landings that a page shows; a record of many versions stays small."""
 
-_MOST_CHANGES = 6  # of one landing
+MOST_CHANGES = 6
+"""Changes of one landing that are told one by one."""
+
 _LONGEST = 40  # characters of a value that is shown with what it was before
 
 _EVENTS = {
@@ -74,9 +76,29 @@ def change_history(view: SiteView, entry: Entry) -> ChangeHistory | None:
     if not changes:
         return None
     rows = tuple(
-        HistoryRow(moment(one.at), _who(one), _what(one), _why(one)) for one in changes[:ROWS]
+        HistoryRow(moment(one.at), _who(one), what_changed(one), _why(one))
+        for one in changes[:ROWS]
     )
     return ChangeHistory(rows, len(changes) - len(rows))
+
+
+def what_changed(change: PastChange, most: int = MOST_CHANGES) -> str:
+    """What a landing did to a record, in words.
+
+    Args:
+        change: The landing.
+        most: How many changes are told one by one.
+    """
+    if change.event != "changed":
+        status = next((one.after for one in change.changes if one.path == ("status",)), None)
+        as_what = f" as {status}" if change.event == "added" and isinstance(status, str) else ""
+        return f"Record {_EVENTS[change.event]}{as_what}"
+    told = list(dict.fromkeys(map(_told, change.changes)))
+    if not told:
+        return "No field changed"
+    more = len(told) - most
+    said = "; ".join(told[:most])
+    return f"{said}; and {more} more" if more > 0 else said
 
 
 def _who(change: PastChange) -> str:
@@ -89,19 +111,6 @@ def _who(change: PastChange) -> str:
 def _why(change: PastChange) -> str:
     named, subject = change.pull_request, change.subject
     return subject if not named or named in subject else f"{named}: {subject}".removesuffix(": ")
-
-
-def _what(change: PastChange) -> str:
-    if change.event != "changed":
-        status = next((one.after for one in change.changes if one.path == ("status",)), None)
-        as_what = f" as {status}" if change.event == "added" and isinstance(status, str) else ""
-        return f"Record {_EVENTS[change.event]}{as_what}"
-    told = list(dict.fromkeys(map(_told, change.changes)))
-    if not told:
-        return "No field changed"
-    more = len(told) - _MOST_CHANGES
-    said = "; ".join(told[:_MOST_CHANGES])
-    return f"{said}; and {more} more" if more > 0 else said
 
 
 def _told(change: Change) -> str:

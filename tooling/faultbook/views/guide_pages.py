@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 GUIDE_PAGES: dict[str, str] = {
     "guide/index.md": "Incident versus problem management",
+    "guide/site.md": "Reading the site",
     "guide/first-fault.md": "One fault, from the first call on",
     "guide/writing-a-record.md": "Writing a record",
     "guide/fields.md": "Fields of a record",

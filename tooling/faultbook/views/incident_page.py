@@ -228,7 +228,7 @@ def _details(view: SiteView, record: Record[Incident], page: str) -> tuple[Fact,
     effort = incident.effort_minutes
     return facts(
         level_fact(record),
-        fact("Owner", view.team(incident.owner)),
+        fact("Owner", view.team_item(incident.owner, page)),
         fact("Reported by", incident.reporter),
         fact("Noticed by", words(incident.source) if incident.source else None),
         fact("Support line", str(incident.support_level or "")),

@@ -173,7 +173,7 @@ def _first_line(
             *view.service_items(services[:_SERVICES], page),
             f"and {more} more" if more > 0 else None,
         ),
-        fact("Owner", view.team(record.model.owner)),
+        fact("Owner", view.team_item(record.model.owner, page)),
         fact("Workaround verified", _verified(view, record) if has_steps else None),
     )
 

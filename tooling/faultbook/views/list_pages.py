@@ -1,7 +1,7 @@
-"""Pages that list records: home, kinds, years, services.
+"""Pages that list records: kinds and their years.
 
 What belongs here: which records a list holds, so that no page grows with the register. What does
-not: how a list looks (``templates``).
+not: how a list looks (``templates``) and what else records have in common (``collection_pages``).
 """
 
 from __future__ import annotations
@@ -13,22 +13,25 @@ from typing import TYPE_CHECKING
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
 from faultbook.views import addresses
-from faultbook.views.display import OPEN_STATES, Item
+from faultbook.views.collection import year_of
+from faultbook.views.display import OPEN_STATES, Fact, Item
 from faultbook.views.site_view import by_kind, most_urgent_first, newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from faultbook.config import Service
     from faultbook.record import Entry
     from faultbook.views.site_view import RowTable, SiteView
+    from faultbook.views.sparkline import Sparkline
 
 ROWS_A_PART = 200
 """Numbers of a year that share a list."""
 
-_FEW = 20  # rows of a table that stands beside others
-_RECENT = 10
-_MANY = 100
+FEW = 20
+"""Rows of a table that stands beside others."""
+
+MANY = 100
+"""Rows of a table that its page is about."""
 
 _OPEN_NAMES = {
     "incident": "Open incidents",
@@ -62,6 +65,9 @@ class ListPage:
         intro: What is said first.
         listings: Its tables.
         shelves: Lists of further pages, by heading; each with the number of its records.
+        facts: What there is to know of what the records have in common.
+        has_feed: Whether it has a feed, by ``addresses.feed``.
+        sparkline: Its incidents of the last twelve months, where that says something.
     """
 
     path: str
@@ -70,40 +76,14 @@ class ListPage:
     intro: str
     listings: tuple[Listing, ...]
     shelves: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+    facts: tuple[Fact, ...] = ()
+    has_feed: bool = False
+    sparkline: Sparkline | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class ServiceRow:
-    """A service in the list of services."""
-
-    service: Item
-    owner: str
-    tier: str
-    incidents: int
-    problems: int
-    known_errors: int
-
-
-def home_page(view: SiteView) -> ListPage:
-    """The first page: what is active now, and what came last."""
-    kinds = by_kind(view.entries())
-    page = addresses.HOME
-    opened = [e for e in (*kinds["incident"], *kinds["problem"]) if e.opened_at]
-    opened.sort(key=lambda e: (e.opened_at or view.now, e.id), reverse=True)
-    recent = view.table("Incidents and problems that were opened recently", opened[:_RECENT], page)
-    nothing = "Nothing has been opened yet." if not view.entries() else "No record says when."
-    return ListPage(
-        page,
-        "",
-        "Home",
-        "What is broken now, what is known about it, and what was opened last.",
-        (
-            _open_listing(view, "incident", kinds["incident"], page, _FEW),
-            _open_listing(view, "known-error", kinds["known-error"], page, _FEW),
-            _open_listing(view, "problem", kinds["problem"], page, _FEW),
-            Listing("Recently opened", recent, nothing),
-        ),
-    )
+    @property
+    def is_worth_sorting(self) -> bool:
+        """Whether any of its tables is."""
+        return any(one.table is not None and one.table.is_worth_sorting for one in self.listings)
 
 
 def kind_pages(view: SiteView) -> Iterator[ListPage]:
@@ -113,8 +93,8 @@ def kind_pages(view: SiteView) -> Iterator[ListPage]:
         title = KINDS[kind].title
         years: dict[int, list[Entry]] = defaultdict(list)
         for entry in newest_first(entries):
-            years[_year(entry)].append(entry)
-        newest = newest_first(entries)[:_MANY]
+            years[year_of(entry)].append(entry)
+        newest = newest_first(entries)[:MANY]
         latest = view.table(f"{title}s with the highest numbers", newest, page)
         shelves = tuple(
             Item(
@@ -128,63 +108,22 @@ def kind_pages(view: SiteView) -> Iterator[ListPage]:
             page,
             "",
             f"{title}s",
-            _counted(len(entries), title.lower()),
+            counted(len(entries), title.lower()),
             (
-                _open_listing(view, kind, entries, page, _MANY),
+                open_listing(view, kind, entries, page, MANY),
                 Listing("Latest", latest, "There are none yet."),
             ),
             (("By year", shelves),) if shelves else (),
+            has_feed=True,
         )
         for year, found in years.items():
             yield from _year_pages(view, kind, year, found)
 
 
-def service_pages(view: SiteView) -> Iterator[ListPage]:
-    """A page for each service."""
-    named = _by_service(view)
-    for key, service in view.services.items():
-        page = addresses.service_page(key)
-        kinds = by_kind(named[key])
-        newest = newest_first(kinds["incident"])[:_FEW]
-        latest = view.table("Latest incidents", newest, page)
-        yield ListPage(
-            page,
-            addresses.SERVICES,
-            service.name or key,
-            _service_intro(view, service),
-            (
-                _open_listing(view, "incident", kinds["incident"], page, _MANY),
-                _open_listing(view, "known-error", kinds["known-error"], page, _MANY),
-                _open_listing(view, "problem", kinds["problem"], page, _MANY),
-                Listing("Latest incidents", latest, "It has had no incident yet."),
-            ),
-        )
-
-
-def service_rows(view: SiteView) -> tuple[ServiceRow, ...]:
-    """The services with what is open for each."""
-    named = _by_service(view)
-    rows = []
-    for key, service in view.services.items():
-        open_now = {kind: len(_open(kind, found)) for kind, found in by_kind(named[key]).items()}
-        target = view.href(addresses.service_page(key), addresses.SERVICES)
-        rows.append(
-            ServiceRow(
-                service=Item(service.name or key, target),
-                owner=view.team(service.owner) or "",
-                tier=str(service.tier or ""),
-                incidents=open_now["incident"],
-                problems=open_now["problem"],
-                known_errors=open_now["known-error"],
-            )
-        )
-    return tuple(rows)
-
-
 def _year_pages(view: SiteView, kind: str, year: int, entries: list[Entry]) -> Iterator[ListPage]:
     page, parent = addresses.year_page(kind, year), addresses.kind_page(kind)
     title = f"{KINDS[kind].title}s of {year}"
-    intro = _counted(len(entries), KINDS[kind].title.lower())
+    intro = counted(len(entries), KINDS[kind].title.lower())
     if len(entries) <= ROWS_A_PART:
         listing = Listing("All", view.table(title, entries, page, ROWS_A_PART), "")
         yield ListPage(page, parent, title, intro, (listing,))
@@ -199,44 +138,28 @@ def _year_pages(view: SiteView, kind: str, year: int, entries: list[Entry]) -> I
         shelves.append(Item(span, view.href(path, page), note=f"({len(found):,})"))
         heading = f"{title}, {span}"
         table = view.table(heading, found, path, 2 * ROWS_A_PART)
-        counted = _counted(len(found), KINDS[kind].title.lower())
-        yield ListPage(path, page, heading, counted, (Listing("All", table, ""),))
+        intro_of_part = counted(len(found), KINDS[kind].title.lower())
+        yield ListPage(path, page, heading, intro_of_part, (Listing("All", table, ""),))
     yield ListPage(page, parent, title, intro, (), (("By number", tuple(shelves)),))
 
 
-def _open_listing(
+def open_listing(
     view: SiteView, kind: str, entries: Iterable[Entry], page: str, limit: int
 ) -> Listing:
+    """Those of a kind that concern a reader now, the most urgent first."""
     name = _OPEN_NAMES[kind]
-    found = most_urgent_first(_open(kind, entries))
+    found = most_urgent_first(open_records(kind, entries))
     return Listing(name, view.table(name, found, page, limit), _NONE_OPEN[kind])
 
 
-def _open(kind: str, entries: Iterable[Entry]) -> list[Entry]:
+def open_records(kind: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of a kind that concern a reader now."""
     return [entry for entry in entries if entry.status in OPEN_STATES[kind]]
 
 
-def _by_service(view: SiteView) -> dict[str, list[Entry]]:
-    named: dict[str, list[Entry]] = defaultdict(list)
-    for entry in view.entries():
-        for key in dict.fromkeys(entry.services):
-            named[key].append(entry)
-    return named
-
-
-def _service_intro(view: SiteView, service: Service) -> str:
-    owner = view.team(service.owner)
-    said = [f"Owner: {owner}." if owner else "", f"Tier {service.tier}." if service.tier else ""]
-    return " ".join(part for part in said if part)
-
-
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things, as a sentence."""
     return f"{number:,} {noun}." if number == 1 else f"{number:,} {noun}s."
-
-
-def _year(entry: Entry) -> int:
-    record_id = parse_id(entry.id)
-    return record_id.year if record_id else 0
 
 
 def _number(entry: Entry) -> int:

@@ -31,13 +31,18 @@ EMPTY = Markup('<div class="fb-text"></div>')
 """The block of a text that says nothing."""
 
 MAX_CHARACTERS = 100_000
-"""Length above which a text is shown as it is written: parsing a megabyte takes ten seconds."""
+"""Length above which a text is shown as it is written, and no further than this.
+
+Parsing a megabyte takes ten seconds, and nobody reads it to its end. The record's other forms have
+all of it.
+"""
 
 _TAGS = {
     *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "s", "a", "span", "div"),
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6"),
 }
 _ATTRIBUTES = {
+    "*": {"dir"},
     "a": {"href", "title"},
     "ol": {"start"},
     "div": {"role", "aria-label", "tabindex"},
@@ -59,6 +64,14 @@ _ENTITIES = str.maketrans({c: f"&#{ord(c)};" for c in "{}[]`"})
 _IDS = re.compile(rf"(?<![\w-]){ID_PATTERN}(?![\w-])")
 _TASK = re.compile(r"\[([ xX])\] ")
 _FIRST_LEVEL, _LAST_LEVEL = 3, 6
+# Hebrew, Arabic and the scripts beside them, and their presentation forms.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_DIRECTED = frozenset(
+    f"{name}_open"
+    for name in ("paragraph", "heading", "bullet_list", "ordered_list", "blockquote", "td", "th")
+)
 
 _SCROLL = '<div class="fb-scroll" role="group" aria-label="Table" tabindex="0">'
 
@@ -117,10 +130,12 @@ class TextRenderer:
             examples: Whether code blocks say which file they show, as rule pages do.
         """
         if len(text) > MAX_CHARACTERS:
-            html = f'<pre tabindex="0"><code>{escape(self._show(text))}</code></pre>'
+            html = self._cut(text)
         else:
             tokens = self._parser.parse(text)
             self._rewrite(tokens, page, examples=examples)
+            if _RIGHT_TO_LEFT.search(text):
+                _choose_directions(tokens)
             html = self._parser.renderer.render(tokens, self._parser.options, {})
         return as_block(f'<div class="fb-text">{_clean(html)}</div>')
 
@@ -149,6 +164,14 @@ class TextRenderer:
                 else shown
             )
         return Markup("").join(parts)
+
+    def _cut(self, text: str) -> str:
+        """The beginning of a text that is too long, up to the end of a line where there is one."""
+        seen = self._show(text)  # as a whole: half an address is an address
+        kept = seen[:MAX_CHARACTERS]
+        kept = kept.rpartition("\n")[0] or kept
+        said = f"{len(seen) - len(kept):,} more characters are in this record's JSON and Markdown."
+        return f'<pre tabindex="0"><code>{escape(kept)}</code></pre><p>{said}</p>'
 
     def _rewrite(self, tokens: list[Token], page: str, *, examples: bool) -> None:
         above = _FIRST_LEVEL - 1
@@ -221,6 +244,13 @@ class TextRenderer:
         stem, dot, suffix = name.rpartition(".")
         is_record = not parts.scheme and not parts.netloc and dot and suffix in ("md", "yaml")
         return self._record_href(stem, page) if is_record else None
+
+
+def _choose_directions(tokens: Sequence[Token]) -> None:
+    """Let each block run in the direction of its own text, so that the marks of a list do too."""
+    for token in tokens:
+        if token.type in _DIRECTED and not token.hidden:
+            token.attrs["dir"] = "auto"
 
 
 def _clean(html: str) -> str:

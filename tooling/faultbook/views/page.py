@@ -6,7 +6,7 @@ What belongs here: the types at the edge of this package. What does not: making 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,24 @@ class SitePlace:
     new_issue: str = ""
 
 
+class BrokenFile(NamedTuple):
+    """A file that stands where a record should and gets no page.
+
+    Attributes:
+        path: Path from the register's root.
+        line: Line at which something is wrong, from 1; 0 where nobody looked.
+        column: Character in that line, from 1; 0 likewise.
+        code: The rule that says so, or "".
+        message: What is wrong, in one line, or "".
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    code: str = ""
+    message: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteInput:
     """All that a site is made of.
@@ -49,6 +67,8 @@ class SiteInput:
         place: Where the site is.
         evidence: Gives what analysis goes by; of all records, whatever the audience.
         past: Gives what the commits tell of the records; likewise.
+        broken: Gives the files that get no page, for whatever audience.
+        tell: Told, in a line, what whoever builds the site should know.
     """
 
     context: Context
@@ -58,6 +78,8 @@ class SiteInput:
     place: SitePlace
     evidence: Callable[[], Evidence]
     past: Callable[[], Past]
+    broken: Callable[[], tuple[BrokenFile, ...]]
+    tell: Callable[[str], None] = lambda _said: None
 
 
 @dataclass(frozen=True, slots=True)

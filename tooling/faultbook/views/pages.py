@@ -12,29 +12,44 @@ from typing import TYPE_CHECKING, Any
 from faultbook.kinds import KINDS
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
 from faultbook.views.breadcrumbs import with_breadcrumbs
+from faultbook.views.broken_files import broken_files_of
+from faultbook.views.collection import all_collections
+from faultbook.views.collection_indexes import index_pages
+from faultbook.views.collection_pages import collection_pages
+from faultbook.views.dashboard_page import dashboard_page
+from faultbook.views.home_page import home_page
 from faultbook.views.incident_page import incident_page
 from faultbook.views.known_error_page import known_error_page
 from faultbook.views.page import Page
 from faultbook.views.problem_page import problem_page
+from faultbook.views.search_page import search_page
+from faultbook.views.service_downtime import downtimes
 from faultbook.views.tombstones import tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faultbook.record import Entry
+    from faultbook.views.collection_indexes import IndexPage
     from faultbook.views.list_pages import ListPage
     from faultbook.views.site_view import SiteView
 
 NAVIGATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Home", (addresses.HOME,)),
+    ("Search", (addresses.SEARCH,)),
     *((f"{kind.title}s", (addresses.kind_page(name),)) for name, kind in KINDS.items()),
-    ("Services", (addresses.SERVICES,)),
+    ("Browse", (addresses.SERVICES, addresses.TEAMS, addresses.TAGS, addresses.YEARS)),
+    ("Dashboard", (addresses.DASHBOARD,)),
     ("Guide", tuple(guide_pages.GUIDE_PAGES)),
     ("Rules", (addresses.RULES,)),
 )
 """Pages of the navigation by heading, for sites that have none of their own."""
 
-_TITLES = {paths[0]: heading for heading, paths in NAVIGATION} | guide_pages.GUIDE_PAGES
+_TITLES = {
+    **{paths[0]: heading for heading, paths in NAVIGATION},
+    addresses.SERVICES: "Services",
+    **guide_pages.GUIDE_PAGES,
+}
 
 _RECORD_PAGES: dict[str, Callable[..., Any]] = {
     "incident": incident_page,
@@ -53,10 +68,12 @@ def all_pages(view: SiteView) -> Iterator[Page]:
 
 
 def _pages(view: SiteView) -> Iterator[Page]:
-    yield _list_page(view, "home.md.j2", list_pages.home_page(view), nav=True)
+    yield _home(view)
+    yield _search(view)
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
-    yield from _services(view)
+    yield from _collections(view)
+    yield _dashboard(view)
     yield from _guide(view)
     yield from _rules(view)
     for entry in view.entries():
@@ -66,17 +83,40 @@ def _pages(view: SiteView) -> Iterator[Page]:
         yield Page(tombstone.path, markdown, tombstone.title, parent=tombstone.parent)
 
 
-def _list_page(view: SiteView, template: str, listed: ListPage, *, nav: bool) -> Page:
-    markdown = view.templates.render(template, page=listed)
+def _home(view: SiteView) -> Page:
+    feed = view.file_href(addresses.feed(addresses.HOME), addresses.HOME)
+    markdown = view.templates.render("home.md.j2", page=home_page(view), feed=feed)
+    return Page(addresses.HOME, markdown, "Home", nav=True)
+
+
+def _list_page(view: SiteView, template: str, listed: ListPage | IndexPage, *, nav: bool) -> Page:
+    sorter = view.file_href(addresses.script("tables.js"), listed.path)
+    feed = view.file_href(addresses.feed(listed.path), listed.path)
+    broken = broken_files_of(view, listed.path)
+    markdown = view.templates.render(template, page=listed, sorter=sorter, feed=feed, broken=broken)
     return Page(listed.path, markdown, listed.title, nav=nav, parent=listed.parent)
 
 
-def _services(view: SiteView) -> Iterator[Page]:
-    rows = list_pages.service_rows(view)
-    markdown = view.templates.render("services.md.j2", rows=rows)
-    yield Page(addresses.SERVICES, markdown, "Services", nav=True)
-    for listed in list_pages.service_pages(view):
-        yield _list_page(view, "list.md.j2", listed, nav=False)
+def _search(view: SiteView) -> Page:
+    page = search_page(view)
+    markdown = view.templates.render("search.md.j2", page=page)
+    return Page(addresses.SEARCH, markdown, page.title, nav=True)
+
+
+def _collections(view: SiteView) -> Iterator[Page]:
+    away = downtimes(view)
+    for sort, found in all_collections(view):
+        for index in index_pages(view, sort, found, away):
+            yield _list_page(view, "collections.md.j2", index, nav=not index.parent)
+        for one in found:
+            for listed in collection_pages(view, one, away):
+                yield _list_page(view, "list.md.j2", listed, nav=False)
+
+
+def _dashboard(view: SiteView) -> Page:
+    page = dashboard_page(view)
+    markdown = view.templates.render("dashboard.md.j2", page=page)
+    return Page(page.path, markdown, page.title, nav=True)
 
 
 def _guide(view: SiteView) -> Iterator[Page]:

@@ -207,7 +207,7 @@ def _first_facts(view: SiteView, record: Record[Problem], page: str) -> tuple[Fa
     problem = record.model
     return facts(
         fact("Services", *view.service_items(problem.services, page)),
-        fact("Owner", view.team(problem.owner)),
+        fact("Owner", view.team_item(problem.owner, page)),
         fact("Opened because of", words(problem.trigger) if problem.trigger else None),
         fact("Opened", moment(problem.opened_at) if problem.opened_at else None),
         fact("Closed", moment(problem.closed_at) if problem.closed_at else None),

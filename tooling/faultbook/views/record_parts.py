@@ -140,11 +140,11 @@ def body(view: SiteView, record: AnyRecord, page: str, hidden: Collection[str] =
 
 def common_facts(view: SiteView, record: AnyRecord) -> tuple[Fact, ...]:
     """Facts that every kind has and that readers look for last."""
-    model = record.model
+    model, page = record.model, page_of_id(record.id) or ""
     visibility = None if view.shown.is_public else words(model.visibility)
     return facts(
         fact("Assignee", model.assignee),
-        fact("Tags", *model.tags),
+        fact("Tags", *view.tag_items(model.tags, page)),
         fact("Earlier ids", *model.aliases),
         fact("Imported as", None if view.shown.is_public else model.source_id),
         fact("Visibility", visibility),

@@ -18,11 +18,42 @@ from faultbook.views.page import SiteFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLE_SHEETS: tuple[str, ...] = ("base.css", "record.css", "incidents_and_problems.css")
+STYLE_SHEETS: tuple[str, ...] = (
+    "base.css",
+    "search.css",
+    "record.css",
+    "dashboard.css",
+    "home.css",
+    "incidents_and_problems.css",
+    "tables.css",
+)
 """Files of ``assets/styles`` that together are the one style sheet, in this order."""
 
-SCRIPTS: tuple[str, ...] = ("copy-code.js",)
-"""Files of ``assets/scripts``, each a module that pages ask for by ``addresses.script``."""
+SCRIPTS: tuple[str, ...] = (
+    "answer-view.js",
+    "conditions.js",
+    "copy-code.js",
+    "demand.js",
+    "frames.js",
+    "log-records.js",
+    "log-text.js",
+    "occurrences.js",
+    "paste.js",
+    "ranking.js",
+    "recognition-worker.js",
+    "recognition.js",
+    "search-address.js",
+    "search-facets.js",
+    "search-key.js",
+    "search-results.js",
+    "search.js",
+    "signature-recognition.js",
+    "signatures.js",
+    "tables.js",
+    "telling-words.js",
+    "timestamps.js",
+)
+"""Files of ``assets/scripts``, most of them modules that pages ask for by ``addresses.script``."""
 
 
 def all_assets() -> Iterator[SiteFile]:

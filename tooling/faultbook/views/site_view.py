@@ -17,6 +17,7 @@ from faultbook.kinds import KINDS
 from faultbook.problem_incidents import linked_incidents
 from faultbook.views import addresses
 from faultbook.views.audience import past_for_the_public, shown_to
+from faultbook.views.dashboard_figures import dashboard_figures
 from faultbook.views.display import Badge, Item, day_of, state_badge
 from faultbook.views.former_ids import former_ids
 from faultbook.views.markup import EMPTY, TextRenderer
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
     from faultbook.config import Service
     from faultbook.history.past import Past, PastChange
     from faultbook.record import AnyRecord, Context, Entry
-    from faultbook.views.page import SiteInput, SitePlace
+    from faultbook.views.dashboard_figures import DashboardFigures
+    from faultbook.views.page import BrokenFile, SiteInput, SitePlace
 
 
 _MONTHS = 12
+
+WORTH_SORTING = 6
+"""Rows from which on a table gets what sorts and filters it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,11 @@ class RowTable:
         return any(row.priority for row in self.rows)
 
     @property
+    def is_worth_sorting(self) -> bool:
+        """Whether a reader may want another order, or only some of them."""
+        return len(self.rows) >= WORTH_SORTING
+
+    @property
     def has_times(self) -> bool:
         """Whether of any of them it is known when it was opened."""
         return any(row.opened for row in self.rows)
@@ -108,6 +118,11 @@ class SiteView:
         return self.site.context.clock.now
 
     @property
+    def broken(self) -> tuple[BrokenFile, ...]:
+        """Files that get no page; not for the public."""
+        return () if self.shown.is_public else self.site.broken()
+
+    @property
     def place(self) -> SitePlace:
         """Where the site is."""
         return self.site.place
@@ -120,6 +135,11 @@ class SiteView:
             return found
         paths = {entry.path for entry in self.entries()}
         return narrowed(found, paths, self.shown.text, self.shown.teams)
+
+    @cached_property
+    def dashboard(self) -> DashboardFigures:
+        """The figures of the dashboard, for its page and the files beside it."""
+        return dashboard_figures(self.evidence)
 
     @cached_property
     def past(self) -> Past:
@@ -222,6 +242,19 @@ class SiteView:
         if team is None and self.shown.is_public:
             return None
         return (team.name if team else None) or owner
+
+    def team_item(self, owner: str | None, page: str) -> Item | None:
+        """A team by name, a link where it is a team; None for nobody."""
+        name = self.team(owner)
+        if owner is None or name is None:
+            return None
+        is_team = owner in self.context.teams
+        return Item(name, self.href(addresses.team_page(owner), page) if is_team else "")
+
+    def tag_items(self, tags: Iterable[str], page: str) -> tuple[Item, ...]:
+        """Tags, each a link to what else has it."""
+        shown = dict.fromkeys(self.shown.text(tag) for tag in tags)
+        return tuple(Item(tag, self.href(addresses.tag_page(tag), page)) for tag in shown)
 
     def dependents(self, record_id: str, kind: str, field: str) -> tuple[Entry, ...]:
         """Records of a kind that name this one in a field, sorted by id."""

@@ -1,7 +1,7 @@
 """Both disciplines, aspect by aspect: the figures that show what each came to.
 
 What belongs here: from a review to its lines. What does not: the table of aspects and what a metric
-means (``analysis``), how a value is written (``metrics.wording``), and layout (``markdown``,
+means (``analysis``), how a value is written (``analysis.figure_texts``), and layout (``markdown``,
 ``html``).
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.analysis.disciplines import EXAMPLE, OWNERSHIP
-from faultbook.reporters.metrics.wording import UNTOLD, told
+from faultbook.analysis.figure_texts import UNTOLD, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,103 @@
+"""The same site by another engine, and twice by the same one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faultbook.ids import parse_id
+from tests.site.building import REPOSITORY, BuiltSite, broken_links, build_project, external_loads
+
+if TYPE_CHECKING:
+    from tests.site.building import ProjectSite
+
+
+@pytest.fixture(scope="module")
+def by_zensical(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The project's own site, staged, built by Zensical and finished."""
+    staged = tmp_path_factory.mktemp("staged") / "project"
+    run("faultbook", "site", "stage", str(staged))
+    run("zensical", "build", "--strict", folder=staged)
+    run("faultbook", "site", "finish", str(staged / "site"))
+    return BuiltSite(staged / "site")
+
+
+def run(program: str, *arguments: str, folder: Path = REPOSITORY) -> None:
+    """Run a program that was installed beside this Python."""
+    command = [str(Path(sys.executable).with_name(program)), *arguments]
+    if program == "faultbook":
+        command[:1] = [sys.executable, "-m", "faultbook"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, env=os.environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def record_pages(site: BuiltSite) -> set[str]:
+    """Ids of the records that have a page of their own."""
+    pages = (path.parent for path in site.files() if path.name == "index.html")
+    return {
+        page.name
+        for page in pages
+        if parse_id(page.name) and page.relative_to(site.folder).parts[0] != "id"
+    }
+
+
+def files_beside_pages(site: BuiltSite) -> dict[str, bytes]:
+    """All that finishing adds, with what is in it."""
+    folders = ("api", "id", "known-errors", "incidents", "problems", "services", "dashboard")
+    suffixes = {".json", ".md", ".xml", ".csv"}
+    found = {}
+    for path in site.files():
+        name = path.relative_to(site.folder).as_posix()
+        is_added = name.startswith(folders) and path.suffix in suffixes
+        if is_added or name.startswith("id/") or name in ("llms.txt", "feed.xml"):
+            found[name] = path.read_bytes()
+    return found
+
+
+def test_another_engine_builds_the_same_records(
+    project_site: ProjectSite, by_zensical: BuiltSite
+) -> None:
+    pages = record_pages(project_site)
+    assert len(pages) > 90
+    assert record_pages(by_zensical) == pages
+
+
+def test_what_is_beside_the_pages_is_the_same(
+    project_site: ProjectSite, by_zensical: BuiltSite
+) -> None:
+    theirs = files_beside_pages(by_zensical)
+    ours = files_beside_pages(project_site)
+    assert set(theirs) == set(ours)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_its_links_lead_somewhere_and_nothing_comes_from_elsewhere(by_zensical: BuiltSite) -> None:
+    assert broken_links(by_zensical) == []
+    assert [path for path, page in by_zensical.pages() if external_loads(page)] == []
+
+
+def test_two_builds_are_the_same_byte_for_byte(project_site: ProjectSite, tmp_path: Path) -> None:
+    """Pagefind's bundle isn't: its parts are packed as threads finish."""
+    again = build_project(tmp_path / "site")
+    assert differing(project_site, again) == []
+
+
+def differing(one: BuiltSite, other: BuiltSite) -> list[str]:
+    """Paths of files that one of two sites lacks, or that aren't the same in both."""
+    ours, theirs = dict(named(one)), dict(named(other))
+    return sorted(
+        name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
+    )
+
+
+def named(site: BuiltSite) -> list[tuple[str, bytes]]:
+    return [
+        (path.relative_to(site.folder).as_posix(), path.read_bytes())
+        for path in site.files()
+        if "pagefind" not in path.relative_to(site.folder).parts
+    ]
