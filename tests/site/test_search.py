@@ -179,7 +179,7 @@ def test_without_an_index_the_page_says_so(browser: Browser, base: str) -> None:
     page = context.new_page()
     page.route("**/pagefind/**", lambda route: route.fulfill(status=404))
     page.goto(f"{base}search/?q=login")
-    _told(page, "The records of this site can’t be searched")
+    _told(page, "This site can’t be searched")
     assert page.url == f"{base}search/?q=login"
     assert page.get_by_role("link", name="Incidents", exact=True).last.is_visible()
     context.close()
@@ -215,3 +215,24 @@ def test_the_key_leads_from_home_to_a_search(page: Page, base: str) -> None:
     page.keyboard.press("Enter")
     assert _told(page, "1 record with auth-7.") == ["KE-2026-0101"]
     assert page.url == f"{base}search/?q=auth-7"
+
+
+@pytest.mark.browser
+def test_guide_and_rules_are_found_when_they_are_asked_for(page: Page, base: str) -> None:
+    page.goto(f"{base}search/?q=merge+driver")
+    _told(page, "No record with merge driver.")
+    assert page.locator(".fb-search-result").count() == 0
+    page.get_by_role("checkbox", name=re.compile(r"^Guide \(")).check()
+    page.get_by_role("status").get_by_text(re.compile(r"^[1-9][0-9]* results?")).wait_for()
+    assert "Merging" in " ".join(page.locator(".fb-search-result").all_inner_texts())
+    assert page.url.endswith("kind=guide")
+    link = page.locator(".fb-search-link").first.get_attribute("href")
+    assert link is not None
+    assert page.request.get(link if link.startswith("http") else base + link.lstrip("/")).ok
+
+
+@pytest.mark.browser
+def test_a_key_leads_to_the_search_from_every_page(page: Page, base: str) -> None:
+    page.goto(f"{base}rules/FB301/")
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faultbook.errors import EnvironmentProblem
+from faultbook.publishing.page_documents import page_documents
 from faultbook.publishing.search_documents import search_document
 from faultbook.publishing.search_index import indexing
 from faultbook.publishing.site_files import BUILT_SITE_FILES, record_files, site_files
@@ -43,6 +44,8 @@ def finish(view: SiteView, folder: Path, tell: Callable[[str], None]) -> int:
                 continue
             number += sum(_write(folder, file) for file in record_files(view, entry, record))
             add(search_document(view, entry, record))
+        for document in page_documents(view, folder):
+            add(document)
     for made in BUILT_SITE_FILES:
         number += sum(_write(folder, file) for file in made(view, folder))
     return number

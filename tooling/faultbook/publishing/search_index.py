@@ -111,6 +111,10 @@ async def _indexed(documents: Path, bundle: Path) -> None:
     from pagefind.index import PagefindIndex
 
     # One language, or each would have an index of its own, and a page sees only its language's.
-    settings: Any = {"output_path": str(bundle), "force_language": "en"}
+    settings: Any = {
+        "output_path": str(bundle),
+        "force_language": "en",
+        "exclude_selectors": [".headerlink"],
+    }
     async with PagefindIndex(config=settings) as index:
         await index.add_directory(str(documents))

@@ -33,11 +33,19 @@ _INDEX = "index.md"
 
 
 def with_breadcrumbs(view: SiteView, page: Page) -> Page:
-    """A page with the way to it above its heading; the first page as it is."""
+    """A page with the way to it, and the key to the search, above its heading.
+
+    The first page stays as it is.
+    """
     found = breadcrumbs(view, page.path, page.title)
     if not found:
         return page
-    block = view.templates.render("breadcrumbs.md.j2", crumbs=found)
+    block = view.templates.render(
+        "breadcrumbs.md.j2",
+        crumbs=found,
+        search=view.href(addresses.SEARCH, page.path),
+        key=view.file_href(addresses.script("search-key.js"), page.path),
+    )
     front, rest = _parted(page.markdown)
     return replace(page, markdown=f"{front}{block}{rest}")
 

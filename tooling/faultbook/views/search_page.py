@@ -18,6 +18,9 @@ from faultbook.views.display import TONES, Item
 if TYPE_CHECKING:
     from faultbook.views.site_view import SiteView
 
+OTHER_KINDS: dict[str, str] = {"guide": "Guide", "rule": "Rule", "page": "Page"}
+"""Titles of what is found besides records, by the name that the index knows it by."""
+
 _SCRIPT = "search.js"
 _EARLY_SCRIPT = "search-address.js"
 
@@ -34,7 +37,8 @@ class SearchPage:
         bundle: Address of the index's own script.
         root: Address of the site's root.
         id_pattern: Grammar of an id.
-        kinds: Title of each kind, as JSON.
+        kinds: Title of each kind, of records and of other pages, as JSON.
+        records: Names of the kinds of records, as JSON.
         tones: How a state looks, as JSON.
         lists: The pages that list records.
     """
@@ -47,6 +51,7 @@ class SearchPage:
     root: str
     id_pattern: str
     kinds: str
+    records: str
     tones: str
     lists: tuple[Item, ...]
 
@@ -57,14 +62,15 @@ def search_page(view: SiteView) -> SearchPage:
     listed = [(f"{kind.title}s", addresses.kind_page(name)) for name, kind in KINDS.items()]
     listed.append(("Services", addresses.SERVICES))
     return SearchPage(
-        title="Search the records",
+        title="Search",
         action=view.href(page, page),
         script=view.file_href(addresses.script(_SCRIPT), page),
         early_script=view.file_href(addresses.script(_EARLY_SCRIPT), page),
         bundle=view.file_href(f"{addresses.SEARCH_INDEX}/pagefind.js", page),
         root=view.file_href("", page),
         id_pattern=ID_PATTERN,
-        kinds=json.dumps({name: kind.title for name, kind in KINDS.items()}),
+        kinds=json.dumps({name: kind.title for name, kind in KINDS.items()} | OTHER_KINDS),
+        records=json.dumps(list(KINDS)),
         tones=json.dumps(TONES),
         lists=tuple(Item(title, view.href(path, page)) for title, path in listed),
     )

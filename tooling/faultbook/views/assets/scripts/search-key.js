@@ -1,20 +1,19 @@
 /**
- * The key "/", which leads to a page's search box.
+ * The key "/", which leads to a page's search box, or from a page without one to the search page.
  *
- * What belongs here: that key. What doesn't: searching (search.js). A page that has a box asks for
- * this module, or for one that imports it.
+ * What belongs here: that key. What doesn't: searching (search.js).
  */
 
 const TYPED_IN = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 /**
- * Let "/" lead to a box, unless somebody is writing already.
+ * Let "/" lead somewhere, unless somebody is writing already.
  *
  * It listens before a theme does: Material's own search has the same key and listens on the window.
  *
- * @param {HTMLInputElement} box The box.
+ * @param {() => void} lead Leads there.
  */
-export function focusOnSlash(box) {
+function onSlash(lead) {
   document.addEventListener(
     "keydown",
     (event) => {
@@ -23,8 +22,7 @@ export function focusOnSlash(box) {
       if (event.key === "/" && isPlain && !isTyping) {
         event.preventDefault();
         event.stopPropagation();
-        box.focus();
-        box.select();
+        lead();
       }
     },
     { capture: true },
@@ -32,6 +30,12 @@ export function focusOnSlash(box) {
 }
 
 const box = document.querySelector('form[role="search"] input[name="q"]');
+const page = document.querySelector("[data-search-page]")?.dataset.searchPage;
 if (box instanceof HTMLInputElement) {
-  focusOnSlash(box);
+  onSlash(() => {
+    box.focus();
+    box.select();
+  });
+} else if (page) {
+  onSlash(() => location.assign(page));
 }

@@ -43,7 +43,8 @@ export function element(tag, className, ...children) {
  */
 export function resultItem(found, { kinds, tones }) {
   const { kind, id, title, status, service, priority } = found.meta;
-  const link = element("a", "fb-search-link", element("span", "fb-id", id), ` ${title}`);
+  const named = id ? [element("span", "fb-id", id), ` ${title}`] : [title];
+  const link = element("a", "fb-search-link", ...named);
   link.setAttribute("href", found.url);
   const facts = element(
     "p",

@@ -83,6 +83,7 @@ class SearchPage {
       ...["form", "text", "count", "results", "more", "narrow"].map(part),
     ];
     this.names = { kinds: JSON.parse(this.site.kinds), tones: JSON.parse(this.site.tones) };
+    this.records = JSON.parse(this.site.records); // kinds of what is searched unless others are ticked
     this.facets = new Facets(part("facets"), this.names.kinds);
     this.runs = 0;
     this.found = [];
@@ -108,8 +109,8 @@ class SearchPage {
     } catch {
       this.say(
         location.protocol === "file:"
-          ? "The records can be searched only when a web server serves these pages."
-          : "The records of this site can’t be searched: it was built without a search index.",
+          ? "The search works only when a web server serves these pages."
+          : "This site can’t be searched: it was built without a search index.",
       );
       return;
     }
@@ -196,24 +197,34 @@ class SearchPage {
   /** What Pagefind tells; a facet's counts are those without what is chosen of it. */
   async answer({ text, chosen }) {
     if (!text && Object.keys(chosen).length === 0) {
-      const number = Object.values(this.all.kind ?? {}).reduce((sum, one) => sum + one, 0);
-      return { results: [], counts: this.all, said: `${counted(number)}.` };
+      const number = this.recordsIn(this.all.kind);
+      return { results: [], counts: this.all, said: said({ number, isOfRecords: true }) };
     }
+    const wanted = { kind: this.records, ...chosen };
     let words = text;
-    let found = await this.find(words, chosen);
+    let found = await this.find(words, wanted);
     const isPhrase = text.includes('"');
     if (isPhrase && found.results.length === 0) {
       words = text.replaceAll('"', " ");
-      found = await this.find(words, chosen);
+      found = await this.find(words, wanted);
     }
     const counts = { ...found.filters };
-    for (const name of Object.keys(chosen)) {
-      const { [name]: _, ...others } = chosen;
+    for (const name of Object.keys(wanted)) {
+      const { [name]: _, ...others } = wanted;
       const isAll = !words.trim() && Object.keys(others).length === 0;
       const wider = isAll ? this.all : (await this.find(words, others)).filters;
       counts[name] = wider[name];
     }
-    return { results: found.results, counts, said: said(found.results.length, text, words) };
+    const number = found.results.length;
+    const isOfRecords = wanted.kind.every((kind) => this.records.includes(kind));
+    const elsewhere = chosen.kind ? 0 : sum(counts.kind) - this.recordsIn(counts.kind);
+    const told = said({ number, isOfRecords, text, elsewhere, isLoose: words !== text });
+    return { results: found.results, counts, said: told };
+  }
+
+  /** Of counts by kind, those of records. */
+  recordsIn(counts) {
+    return this.records.reduce((number, kind) => number + (counts?.[kind] ?? 0), 0);
   }
 
   async find(words, chosen) {
@@ -270,19 +281,32 @@ class SearchPage {
   }
 }
 
-/** What is said of the number of results. */
-function said(number, text, words) {
-  if (words !== text && number > 0) {
-    return `No record has this phrase; ${counted(number)} with its words.`;
+/**
+ * What is said of the number of results.
+ *
+ * @param {{number: number, isOfRecords: boolean, text?: string, elsewhere?: number,
+ *   isLoose?: boolean}} found How many there are, whether only records were searched, what for, how
+ *   many other pages have it, and whether only its words were found.
+ */
+function said({ number, isOfRecords, text = "", elsewhere = 0, isLoose = false }) {
+  const counted = many(number, isOfRecords ? "record" : "result");
+  const more = elsewhere > 0 ? ` ${many(elsewhere, "other page")}: tick a kind to see.` : "";
+  if (isLoose && number > 0) {
+    const none = isOfRecords ? "No record" : "Nothing";
+    return `${none} has this phrase; ${counted} with its words.${more}`;
   }
-  return text ? `${counted(number)} with ${text}.` : `${counted(number)}.`;
+  return text ? `${counted} with ${text}.${more}` : `${counted}.${more}`;
 }
 
-function counted(number) {
+function many(number, noun) {
   if (number === 0) {
-    return "No record";
+    return `No ${noun}`;
   }
-  return number === 1 ? "1 record" : `${number.toLocaleString("en")} records`;
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function sum(counts) {
+  return Object.values(counts ?? {}).reduce((total, one) => total + one, 0);
 }
 
 /** When everything that the page asked for is there, the theme's scripts too. */
