@@ -167,11 +167,13 @@ def _own_links(view: SiteView, entry: Entry) -> tuple[Item, ...]:
     if record_id is None:
         return ()
     edit = view.place.edit(entry.path)
+    feed = addresses.feed(addresses.kind_page(entry.kind))
     return (
         *((Item("Edit this record", edit),) if edit else ()),
         Item("JSON", view.file_href(addresses.twin(record_id, "json"), page)),
         Item("Markdown", view.file_href(addresses.twin(record_id, "md"), page)),
         Item("Permalink", view.file_href(addresses.permalink(record_id), page)),
+        Item(f"Feed of {KINDS[entry.kind].title.lower()}s", view.file_href(feed, page)),
     )
 
 
