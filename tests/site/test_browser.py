@@ -27,6 +27,8 @@ ADDRESSES = [
     "known-errors/2026/KE-2026-0101/",
     "services/",
     "services/login/",
+    "teams/",
+    "tags/slow/",
     "guide/",
     "guide/life-of-a-record/",
     "rules/",
