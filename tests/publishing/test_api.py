@@ -66,12 +66,13 @@ def test_the_schemas_are_those_that_are_printed(files: dict[str, Any]) -> None:
         assert files[f"{API}/schemas/{name}.json"] == schema()
 
 
-def test_the_index_leads_to_files_that_there_are(files: dict[str, Any]) -> None:
+def test_the_index_leads_to_files_that_there_are(view: SiteView, files: dict[str, Any]) -> None:
     index = files[f"{API}/index.json"]
     named = [one["url"] for one in index["records"]] + [*index["schemas"].values()]
     named += [index[key] for key in ("services", "metrics", "signatures")]
     missing = [path for path in named if path not in files]
     assert missing == []
+    assert index["feed"] in contents(view)
     for listed in index["records"]:
         assert len(files[listed["url"]]["records"]) == listed["count"]
         for row in files[listed["url"]]["records"]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from faultbook.plain_text import visible_block
-from faultbook.views.markup import EMPTY, MAX_CHARACTERS, TextRenderer, as_block
+from faultbook.views.markup import EMPTY, MAX_CHARACTERS, TextRenderer, as_block, is_plain
 from tests.html_reading import read_html
 
 KNOWN = {"INC-2026-0001", "KE-2026-0003", "PRB-2026-DRAFT-slow-login"}
@@ -297,3 +297,12 @@ def test_text_from_right_to_left_chooses_its_direction(text: str) -> None:
 
 def test_other_text_costs_nothing_for_its_direction() -> None:
     assert "dir=" not in render("plain *text*, naïve, 日本語, 🙂\n\n- one\n\n> two")
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("*_`[]<>&~!\\# \n-1.")))
+def test_a_plain_line_is_read_as_the_parser_reads_it(text: str) -> None:
+    if is_plain(text):
+        shown = read_html(str(RENDERER.inline(f"{text} INC-2026-0001", "p.md")))
+        parsed = read_html(str(RENDERER.inline(f"{text} INC-2026-0001 <!-- -->", "p.md")))
+        assert shown.text.split() == parsed.text.split()
+        assert shown.links() == parsed.links()

@@ -146,7 +146,7 @@ def test_how_old_a_problem_is(fields: dict[str, Any], expected: str, tmp_path: P
             "2026-01-01T12:00:00Z",
             ["2026-06-04T12:00:00Z"],
             "Came back",
-            "An incident began since it went live, 154 days after it, after its observation.",
+            "An incident began 154 days after it went live, after its observation.",
         ),
     ],
 )

@@ -110,7 +110,7 @@ ASPECTS: tuple[Aspect, ...] = (
             ("recurrence_rate", "fixes_verified", "problem_backlog_growth"),
             ("FB420", "FB803"),
             ("guard", "effect --all", "trends"),
-            ("guide/recurrence.md",),
+            ("guide/recurrence.md", "dashboard/index.md"),
         ),
     ),
     Aspect(

@@ -58,6 +58,7 @@ def api_index(view: SiteView) -> Iterator[SiteFile]:
         "services": SERVICE_LIST,
         "metrics": METRICS_FILE,
         "signatures": signature_file.PATH,
+        "feed": addresses.feed(addresses.HOME),
         "schemas": {name: schema_path(name) for name in SCHEMAS},
     }
     yield SiteFile(API_INDEX, json_bytes(document))

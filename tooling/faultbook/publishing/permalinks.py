@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from faultbook.ids import parse_id
 from faultbook.views import addresses
@@ -49,8 +49,8 @@ def _permalink(view: SiteView, record_id: RecordId, page: str, title: str) -> Si
         "permalink.html.j2",
         title=title,
         # An id is in each address, and ids of records that are gone are masked for the public.
-        target=Markup("{}").format(target),
-        address=Markup("{}").format(found),
-        canonical=Markup("{}").format(f"{view.place.url}{found}" if view.place.url else target),
+        target=escape(target),
+        address=escape(found),
+        canonical=escape(f"{view.place.url}{found}" if view.place.url else target),
     )
     return SiteFile(f"{folder}index.html", html.encode())

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faultbook.document import SECTIONS
-from faultbook.exchange.exporting.records import KIND, PATH, content_of
-from faultbook.ids import parse_id
+from faultbook.exchange.exporting.records import KIND, PATH
 from faultbook.publishing.linked_records import linked_from, links_of
 from faultbook.publishing.site_schemas import RECORD_VERSION
 from faultbook.publishing.web_json import json_bytes
@@ -18,8 +17,7 @@ from faultbook.views import addresses
 from faultbook.views.page import SiteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from faultbook.ids import RecordId
     from faultbook.publishing.linked_records import LinkedRecord
     from faultbook.record import AnyRecord, Entry
     from faultbook.views.site_view import SiteView
@@ -27,12 +25,18 @@ if TYPE_CHECKING:
 _APART = frozenset({KIND, PATH, "id", "title", "status", SECTIONS})
 
 
-def json_twin(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteFile]:
-    """The record for programs, beside its page."""
-    record_id = parse_id(entry.id)
-    if record_id is None:
-        return
-    content = content_of(record, view.shown)
+def json_twin(
+    view: SiteView, entry: Entry, record: AnyRecord, record_id: RecordId, content: dict[str, Any]
+) -> SiteFile:
+    """The record for programs, beside its page.
+
+    Args:
+        view: What the site shows.
+        entry: The record's row.
+        record: The record.
+        record_id: Its id.
+        content: What it says, as ``content_of`` gives it for the audience.
+    """
     document = {
         "version": RECORD_VERSION,
         "kind": entry.kind,
@@ -49,7 +53,7 @@ def json_twin(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteF
     }
     if entry.kind == "known-error":
         document["workaround_html"] = _workaround(view, record, entry)
-    yield SiteFile(addresses.twin(record_id, "json"), json_bytes(document))
+    return SiteFile(addresses.twin(record_id, "json"), json_bytes(document))
 
 
 def _url(view: SiteView, entry: Entry) -> str:

@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.document import SECTIONS
 from faultbook.editing.yaml_text import yaml_text
-from faultbook.exchange.exporting.records import KIND, PATH, content_of
+from faultbook.exchange.exporting.records import KIND, PATH
 from faultbook.ids import parse_id
 from faultbook.markdown_text import without_comments
+from faultbook.plain_text import visible_block
 from faultbook.publishing.linked_records import linked_from, links_of
 from faultbook.views import addresses
 from faultbook.views.page import SiteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from faultbook.ids import RecordId
     from faultbook.publishing.linked_records import LinkedRecord
-    from faultbook.record import AnyRecord, Entry
+    from faultbook.record import Entry
     from faultbook.views.site_view import SiteView
 
 _FIRST = ("id", "title", "status")
@@ -34,22 +36,27 @@ _MEANT = re.compile(r"([\\`*_\[\]<>#&|~])")
 _SPACES = re.compile(r"\s+")
 
 
-def markdown_twin(view: SiteView, entry: Entry, record: AnyRecord) -> Iterator[SiteFile]:
-    """The record as a text to be read, beside its page."""
-    record_id = parse_id(entry.id)
-    if record_id is None:
-        return
-    content = content_of(record, view.shown)
+def markdown_twin(
+    view: SiteView, entry: Entry, record_id: RecordId, content: dict[str, Any]
+) -> SiteFile:
+    """The record as a text to be read, beside its page.
+
+    Args:
+        view: What the site shows.
+        entry: The record's row.
+        record_id: Its id.
+        content: What it says, as ``content_of`` gives it for the audience.
+    """
     path = addresses.twin(record_id, "md")
     parts = [f"---\n{yaml_text(_facts(view, entry, content))}---"]
-    parts.append(f"# {entry.id}: {markdown_line(view.shown.text(str(content.get('title', ''))))}")
+    parts.append(f"# {entry.id}: {markdown_line(visible_block(str(content.get('title', ''))))}")
     for heading, text in content[SECTIONS].items():
         if without_comments(text).strip():
-            parts += [f"## {markdown_line(view.shown.text(heading))}"] if heading else []
-            parts.append(view.shown.text(text).strip("\n"))
+            parts += [f"## {markdown_line(visible_block(heading))}"] if heading else []
+            parts.append(visible_block(text).strip("\n"))
     parts += _linked("Leads to", links_of(view, entry), path)
     parts += _linked("Linked from", linked_from(view, entry), path)
-    yield SiteFile(path, ("\n\n".join(parts) + "\n").encode())
+    return SiteFile(path, ("\n\n".join(parts) + "\n").encode())
 
 
 def markdown_line(text: str) -> str:

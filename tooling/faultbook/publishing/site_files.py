@@ -15,9 +15,8 @@ from faultbook.publishing.llms_txt import llms_txt
 from faultbook.publishing.metrics_file import metrics_file
 from faultbook.publishing.opensearch import opensearch
 from faultbook.publishing.permalinks import permalinks, permalinks_of_gone
-from faultbook.publishing.record_json import json_twin
 from faultbook.publishing.record_lists import record_list_files
-from faultbook.publishing.record_markdown import markdown_twin
+from faultbook.publishing.record_twins import record_twins
 from faultbook.publishing.schema_files import schema_files
 from faultbook.publishing.service_list import service_list
 from faultbook.publishing.signature_file import signature_file
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from faultbook.views.site_view import SiteView
 
 RECORD_FILES: tuple[Callable[[SiteView, Entry, AnyRecord], Iterator[SiteFile]], ...] = (
-    json_twin,
-    markdown_twin,
+    record_twins,
     permalinks,
 )
 """What makes files of one record; each record is read once for all of them."""

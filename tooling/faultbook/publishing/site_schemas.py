@@ -57,6 +57,7 @@ def index_schema() -> dict[str, Any]:
         "services": _address("The list of services."),
         "metrics": _address("What 'faultbook metrics --format json' tells of all time."),
         "signatures": _address("Signatures of the known errors, as a browser runs them."),
+        "feed": _address("What changed, as an Atom feed."),
         "schemas": {
             "description": "Addresses of JSON Schemas by name.",
             "type": "object",

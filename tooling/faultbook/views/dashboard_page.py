@@ -17,6 +17,7 @@ from faultbook.views import addresses
 from faultbook.views import dashboard_plots as plots
 from faultbook.views import dashboard_tables as tables
 from faultbook.views.charts.drawing import drawer
+from faultbook.views.charts.plots import PALETTES
 from faultbook.views.dashboard_tables import PAGE, figure_of
 from faultbook.views.display import Item, fact, facts, moment
 
@@ -77,13 +78,14 @@ class Picture(NamedTuple):
     Attributes:
         title: What it shows.
         svg: The chart.
-        legend: Names of its series; none where it has one alone.
+        legend: Names of its series, each with the number of its colour; none where it has one
+            alone.
         form: Its form, which says how the legend looks.
     """
 
     title: str
     svg: Markup
-    legend: tuple[str, ...]
+    legend: tuple[tuple[str, int], ...]
     form: str
 
 
@@ -126,6 +128,7 @@ class DashboardPage:
         headlines: The figures at the top.
         quarters_csv: Address of all metrics of both quarters as CSV.
         parts: Its parts.
+        sorter: Address of the script that sorts and filters its tables, or "" where none is long.
     """
 
     path: str
@@ -135,11 +138,14 @@ class DashboardPage:
     headlines: tuple[Headline, ...]
     quarters_csv: str
     parts: tuple[Part, ...]
+    sorter: str
 
 
 def dashboard_page(view: SiteView) -> DashboardPage:
     """The dashboard of a register."""
     figures = view.dashboard
+    parts = tuple(_parts(view, figures))
+    is_sorted = any(table.is_worth_sorting for part in parts for table, _ in part.tables)
     return DashboardPage(
         PAGE,
         TITLE,
@@ -147,7 +153,8 @@ def dashboard_page(view: SiteView) -> DashboardPage:
         _quarters_intro(figures),
         tuple(_headlines(view, figures)),
         _csv_href(view, tables.quarters_table(figures).key),
-        tuple(_parts(view, figures)),
+        parts,
+        view.file_href(addresses.script("tables.js"), PAGE) if is_sorted else "",
     )
 
 
@@ -274,8 +281,9 @@ def _pictures(shown: tuple[Plot, ...], draw: Callable[[Plot], Markup | None]) ->
     for plot in shown:
         svg = draw(plot)
         if svg is not None:
-            names = tuple(one.name for one in plot.series)
-            yield Picture(plot.title, svg, names if len(names) > 1 else (), plot.form)
+            colours = PALETTES[plot.form]
+            legend = tuple((one.name, colours[n]) for n, one in enumerate(plot.series))
+            yield Picture(plot.title, svg, legend if len(legend) > 1 else (), plot.form)
 
 
 def _incidents_intro(figures: DashboardFigures) -> str:

@@ -223,7 +223,8 @@ def workarounds_table(view: SiteView, figures: DashboardFigures) -> DataTable:
         Column("Incidents that say", "helped_known"),
     )
     rows = tuple(_relief_row(view, one) for one in figures.reliefs)
-    return DataTable("workarounds", "Known errors that were applied most often", columns, rows)
+    caption = "Known errors that were applied most often"
+    return DataTable("workarounds", caption, columns, rows, has_order=False)
 
 
 def _relief_row(view: SiteView, relief: Relief) -> tuple[Cell, ...]:
@@ -304,8 +305,10 @@ def services_table(view: SiteView, figures: DashboardFigures) -> DataTable:
     )
     rows = []
     for row in pareto_of(counts):
-        away = figure_of(metrics, "service_downtime", row.key, service=row.key)
-        there = figure_of(metrics, "service_availability", row.key, service=row.key)
+        # No service is away because of an incident that names none.
+        key = "" if row.key == NONE else row.key
+        away = figure_of(metrics, "service_downtime", key, service=key)
+        there = figure_of(metrics, "service_availability", key, service=key)
         rows.append(
             (
                 _service(view, row.key),
@@ -318,7 +321,7 @@ def services_table(view: SiteView, figures: DashboardFigures) -> DataTable:
             )
         )
     caption = "Services by incidents and downtime"
-    return DataTable("services", caption, columns, tuple(rows), _MOST_SERVICES)
+    return DataTable("services", caption, columns, tuple(rows), _MOST_SERVICES, has_order=False)
 
 
 def _service(view: SiteView, key: str) -> Cell:
@@ -337,7 +340,7 @@ def overdue_table(view: SiteView, figures: DashboardFigures) -> DataTable:
     today = figures.now.date()
     late = sorted(figures.guard.overdue, key=lambda one: (one.due, one.id, one.number or 0))
     rows = tuple(_overdue_row(view, one, today) for one in late)
-    return DataTable("overdue", "What is overdue", columns, rows, _MOST_OVERDUE)
+    return DataTable("overdue", "What is overdue", columns, rows, _MOST_OVERDUE, has_order=False)
 
 
 def _overdue_row(view: SiteView, one: Overdue, today: date) -> tuple[Cell, ...]:

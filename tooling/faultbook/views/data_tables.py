@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.analysis.figure_texts import told
 from faultbook.views.display import Item
+from faultbook.views.site_view import WORTH_SORTING
 
 if TYPE_CHECKING:
     from faultbook.analysis.metric import Unit
@@ -39,6 +40,11 @@ class Cell(NamedTuple):
     item: Item
     value: str | float | None
 
+    @property
+    def order(self) -> str:
+        """What it is sorted by where its text isn't: a number."""
+        return "" if self.value is None or isinstance(self.value, str) else f"{self.value:.6g}"
+
 
 class DataTable(NamedTuple):
     """A table of which a page may show the beginning.
@@ -49,6 +55,8 @@ class DataTable(NamedTuple):
         columns: Its columns; the first names the row.
         rows: All of its rows, each with a cell a column.
         shown: How many rows a page shows at most.
+        has_order: Whether the order of its rows means something that others couldn't, as that of
+            months does; else readers may sort it.
     """
 
     key: str
@@ -56,11 +64,17 @@ class DataTable(NamedTuple):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     shown: int = 50
+    has_order: bool = True
 
     @property
     def first_rows(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows that a page shows."""
         return self.rows[: self.shown]
+
+    @property
+    def is_worth_sorting(self) -> bool:
+        """Whether a page lets its readers sort it."""
+        return not self.has_order and len(self.first_rows) >= WORTH_SORTING
 
     @property
     def more(self) -> int:

@@ -78,12 +78,13 @@ def _came_back(
     until: Item,
     unfixed: int,
 ) -> Observation:
-    began = broken[0].began_at or live
-    number = len(broken)
-    many = f"{number:,} incidents began" if number > 1 else "An incident began"
+    began, number = broken[0].began_at or live, len(broken)
+    after = _days((began - live) // _DAY)
     when = "while it was observed" if began < end else "after its observation"
-    first = "the first " if number > 1 else ""
-    said = f"{many} since it went live, {first}{_days((began - live) // _DAY)} after it, {when}."
+    if number == 1:
+        said = f"An incident began {after} after it went live, {when}."
+    else:
+        said = f"{number:,} incidents began since it went live, the first {after} after it, {when}."
     return Observation("Came back", "alert", said, until, broken, unfixed)
 
 

@@ -74,6 +74,9 @@ HELPED: dict[str, str] = {
 """What is said of a workaround that was tried."""
 
 
+_BACK = "Service is back; the incident is still open."
+
+
 @dataclass(frozen=True, slots=True)
 class OutageRow:
     """A span without service.
@@ -178,8 +181,8 @@ def _standing(view: SiteView, incident: Incident) -> str:
     since = incident.opened_at or incident.detected_at or incident.started_at
     lasted = f" for {length(view.now - since)}" if since is not None and since <= view.now else ""
     if incident.restored_at is not None:
-        return f"Service is back, and the incident is still open{lasted}."
-    return f"This incident is open{lasted}."
+        return f"Service is back; the incident has been open{lasted}." if lasted else _BACK
+    return f"This incident has been open{lasted}." if lasted else "This incident is open."
 
 
 def _first_facts(view: SiteView, record: Record[Incident], page: str) -> tuple[Fact, ...]:
@@ -192,7 +195,7 @@ def _first_facts(view: SiteView, record: Record[Incident], page: str) -> tuple[F
         fact("Opened", moment(incident.opened_at) if incident.opened_at and not is_dated else None),
         fact("Waits for", _waits_for(incident.hold_reason)),
         fact("Known error", known_error),
-        fact("Its workaround", helped),
+        fact("Workaround", helped),
         fact("Problem", view.record_item(incident.problem, page)),
         fact("Repeats", view.record_item(incident.duplicate_of, page)),
         fact("Part of", view.record_item(incident.parent, page)),

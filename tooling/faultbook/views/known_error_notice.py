@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _RETURNS = 3  # incidents in which it came back that are named
 
-_THEN = "Seen there or later? Then it came back: open an incident that names this known error."
+_THEN = "Seen there or later? It came back: open an incident that names it."
 
 
 @dataclass(frozen=True, slots=True)

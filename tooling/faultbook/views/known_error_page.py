@@ -16,9 +16,9 @@ from faultbook.views.display import (
     Fact,
     Item,
     calendar_day,
-    day_of,
     fact,
     facts,
+    moment,
     state_badge,
     words,
 )
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 _FEW = 4  # symptoms that are told above the workaround
 _LONGEST = 240  # characters of them, more than two lines hold
+_SERVICES = 2  # that are named above the workaround
 _SIGNATURES = 20
 _INCIDENTS = 20  # rows of the table; a common error may have been met hundreds of times
 
@@ -147,7 +148,7 @@ def known_error_page(view: SiteView, entry: Entry, record: Record[KnownError]) -
         incidents=view.table("Incidents in which it was met", incidents, page, _INCIDENTS),
         year=_year(view, incidents),
         replaces=view.table("Known errors that this one replaces", replaces, page),
-        details=_details(view, record),
+        details=_details(view, record, page),
         links=links(record),
         ending=ending(view, entry),
         twin=twin_href(view, entry, page),
@@ -163,8 +164,15 @@ def _when(known_error: KnownError) -> str:
 def _first_line(
     view: SiteView, record: Record[KnownError], page: str, *, has_steps: bool
 ) -> tuple[Fact, ...]:
+    """What fits on a line or two; ``_details`` has the rest."""
+    services = record.model.services
+    more = len(services) - _SERVICES
     return facts(
-        fact("Services", *view.service_items(record.model.services, page)),
+        fact(
+            "Services",
+            *view.service_items(services[:_SERVICES], page),
+            f"and {more} more" if more > 0 else None,
+        ),
         fact("Owner", view.team_item(record.model.owner, page)),
         fact("Workaround verified", _verified(view, record) if has_steps else None),
     )
@@ -177,9 +185,7 @@ def _verified(view: SiteView, record: Record[KnownError]) -> Item:
         return Item("never")
     days = (view.now - known.verified_at).days
     said = "today" if days < 1 else "1 day ago" if days == 1 else f"{days:,} days ago"
-    day = day_of(known.verified_at)
-    by = f", by {known.verified_by}" if known.verified_by else ""
-    return Item(said, moment=day.moment, note=f"({day.text}{by})")
+    return Item(said, moment=moment(known.verified_at).moment)
 
 
 def _workaround_facts(record: Record[KnownError]) -> tuple[Fact, ...]:
@@ -227,7 +233,15 @@ def _year(view: SiteView, incidents: Sequence[Entry]) -> Sparkline:
     return sparkline_of(began, view.months)
 
 
-def _details(view: SiteView, record: Record[KnownError]) -> tuple[Fact, ...]:
-    review = record.model.review_by
-    first = facts(fact("To be reviewed by", calendar_day(review) if review else None))
+def _details(view: SiteView, record: Record[KnownError], page: str) -> tuple[Fact, ...]:
+    known_error = record.model
+    services, known = known_error.services, known_error.workaround
+    review, verified = known_error.review_by, known.verified_at if known else None
+    by = f"by {known.verified_by}" if known and known.verified_by else ""
+    at = moment(verified) if verified else None
+    first = facts(
+        fact("Services", *view.service_items(services, page) if len(services) > _SERVICES else ()),
+        fact("Verified", Item(at.text, moment=at.moment, note=by) if at else None),
+        fact("To be reviewed by", calendar_day(review) if review else None),
+    )
     return (*first, *common_facts(view, record))

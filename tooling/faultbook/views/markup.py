@@ -63,6 +63,7 @@ _LINE_ENDS = re.compile(r"<pre\b.*?</pre>|\n\s*", re.DOTALL)
 _ENTITIES = str.maketrans({c: f"&#{ord(c)};" for c in "{}[]`"})
 _IDS = re.compile(rf"(?<![\w-]){ID_PATTERN}(?![\w-])")
 _TASK = re.compile(r"\[([ xX])\] ")
+_MARK = re.compile(r"[\\`*_\[\]<&~!\x00-\x1f]")
 _FIRST_LEVEL, _LAST_LEVEL = 3, 6
 # Hebrew, Arabic and the scripts beside them, and their presentation forms.
 _RIGHT_TO_LEFT = re.compile(
@@ -91,6 +92,14 @@ def as_block(html: str) -> Markup:
 def _joined(match: re.Match[str]) -> str:
     found = match[0]
     return found.replace("\n", "&#10;") if found.startswith("<pre") else " "
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has no sign that may mean anything in a line of Markdown.
+
+    Most lines have none, and parsing them takes most of a page's time.
+    """
+    return len(text) <= MAX_CHARACTERS and _MARK.search(text) is None
 
 
 class _Parser(MarkdownIt):
@@ -146,6 +155,8 @@ class TextRenderer:
             text: Markdown.
             page: Path of the page it goes to.
         """
+        if is_plain(text):
+            return as_block(self.line(text.strip(), page))
         if "\n" in text.strip() or len(text) > MAX_CHARACTERS:
             return self.block(text, page)
         tokens = self._parser.parseInline(text.strip())

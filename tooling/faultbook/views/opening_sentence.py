@@ -17,6 +17,7 @@ from faultbook.analysis.summaries import IncidentSummary, OutageSummary, in_utc
 from faultbook.markdown_text import without_comments
 from faultbook.views.comments import hide_comments
 from faultbook.views.display import OPEN_STATES, length
+from faultbook.views.markup import is_plain
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ _LONGEST_PARAGRAPH = 4_000  # of which the sentence is the beginning
 _END = re.compile(r"[.!?](?=\s+[^\sa-z])|[。！？]")  # noqa: RUF001 - which end sentences too
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SPACES = re.compile(r"\s+")
+_PLAIN_START = re.compile(r"[^\W\d_]")  # a letter: no list, heading, quotation or table
 
 
 class Opening(NamedTuple):
@@ -89,20 +91,29 @@ def opening_of(markdown: str) -> Opening:
         markdown: The text; a list, a table or code at its beginning has no sentence.
     """
     text = without_comments(markdown.strip())
-    parts = _BLANK_LINE.split(text, maxsplit=1)
-    tokens = _parser().parse(parts[0][:_LONGEST_PARAGRAPH])
-    if not tokens or tokens[0].type != "paragraph_open":
-        return Opening("", is_whole=False)
-    words = _SPACES.sub(" ", _words(tokens[1].children or ())).strip()
+    first, *more = _BLANK_LINE.split(text, maxsplit=1)
+    words, is_paragraph = _first_words(first[:_LONGEST_PARAGRAPH])
     end = _END.search(words)
     sentence = words[: end.end()] if end else words
-    is_whole = sentence == words and len(parts) == 1 and len(tokens) == 3  # noqa: PLR2004 - one paragraph
+    is_whole = sentence == words and is_paragraph and not more
     if len(sentence) > LONGEST:
         sentence, is_whole = (
             f"{sentence[:LONGEST].rpartition(' ')[0] or sentence[:LONGEST]} …",
             False,
         )
     return Opening(sentence, is_whole and bool(sentence) and len(text) <= 2 * LONGEST)
+
+
+def _first_words(text: str) -> tuple[str, bool]:
+    """The words of the paragraph that a text begins with, and whether it is nothing else."""
+    line = _SPACES.sub(" ", text)
+    if _PLAIN_START.match(line) and is_plain(line) and text.count("\n") == 0:
+        return line, True
+    tokens = _parser().parse(text)
+    if not tokens or tokens[0].type != "paragraph_open":
+        return "", False
+    words = _SPACES.sub(" ", _words(tokens[1].children or ())).strip()
+    return words, len(tokens) == 3  # noqa: PLR2004 - its beginning, its text and its end
 
 
 @cache

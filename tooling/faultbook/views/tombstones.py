@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from faultbook.ids import parse_id
 from faultbook.kinds import KINDS
@@ -18,6 +18,8 @@ from faultbook.views.display import Item, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from markupsafe import Markup
 
     from faultbook.history.past import Gone
     from faultbook.ids import RecordId
@@ -75,9 +77,9 @@ def _tombstone(view: SiteView, gone: Gone, record_id: RecordId) -> Tombstone:
         parent=parent,
         record_id=record_id,
         # Ids of records that are gone are masked for the public; this one was public to the end.
-        title=Markup("{} was deleted").format(str(record_id)),
+        title=escape(f"{record_id} was deleted"),
         kind=kind.lower(),
-        name=Markup("{}").format(gone.ids[-1]),
+        name=escape(gone.ids[-1]),
         record_title=gone.title,
         deleted=day_of(gone.at),
         commit=gone.commit[:_SHORT],

@@ -9,11 +9,13 @@ legends are the page's. Colours are names that the style sheet gives a value in 
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faultbook.plain_text import visible
+from faultbook.views.charts.plots import PALETTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,9 +69,9 @@ def as_svg(plot: Plot) -> str:
     return out.getvalue()
 
 
-def colour(number: int) -> str:
+def _colour(form: Form, number: int) -> str:
     """The colour of a series, from 0, as a value of CSS."""
-    return f"var(--fb-series-{number + 1})"
+    return f"var(--fb-series-{PALETTES[form][number]})"
 
 
 def _stacked(plot: Plot) -> Any:
@@ -110,7 +112,7 @@ def _ranked(plot: Plot) -> Any:
     ]
     base = alt.Chart({"values": rows}).encode(y=alt.Y("place:O", axis=None))
     length = alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0))
-    bars = base.mark_bar(color=colour(0), height=_ROW_HEIGHT - 10).encode(x=length)
+    bars = base.mark_bar(color=_colour(plot.form, 0), height=_ROW_HEIGHT - 10).encode(x=length)
     words: dict[str, Any] = {"fontSize": _FONT, "color": _INK, "baseline": "middle"}
     names = base.mark_text(align="right", dx=-8, **words).encode(x=alt.value(0), text="name:N")
     texts = base.mark_text(align="left", dx=6, **words).encode(x=length, text="text:N")
@@ -139,8 +141,8 @@ def _categories(plot: Plot) -> Any:
     count = len(plot.categories)
     step = -(-count // _LABELS)
     shown = sorted(range(count - 1, -1, -step))
-    names = ", ".join(f'"{place}": "{plot.categories[place]}"' for place in shown)
-    axis = alt.Axis(values=shown, labelExpr=f"({{{names}}})[datum.value]", labelAngle=0, title=None)
+    names = json.dumps({place: visible(plot.categories[place]) for place in shown})
+    axis = alt.Axis(values=shown, labelExpr=f"({names})[datum.value]", labelAngle=0, title=None)
     scale = alt.Scale(domain=list(range(count)), paddingInner=0.2, paddingOuter=0.1)
     if plot.form == "lines":
         scale = alt.Scale(domain=list(range(count)), padding=0.5)
@@ -169,7 +171,7 @@ def _colours(plot: Plot) -> Any:
     import altair as alt
 
     domain = _numbers(plot)
-    scale = alt.Scale(domain=domain, range=[colour(number) for number in domain])
+    scale = alt.Scale(domain=domain, range=[_colour(plot.form, number) for number in domain])
     return alt.Color("number:O", scale=scale, legend=None)
 
 

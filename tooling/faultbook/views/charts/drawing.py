@@ -6,6 +6,7 @@ half of it (``altair_charts``, ``svg``).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from faultbook.views.charts.altair_charts import LIBRARIES, as_svg, can_draw
@@ -35,6 +36,7 @@ def drawer(tell: Callable[[str], None]) -> Callable[[Plot], Markup | None]:
     return _drawn
 
 
+@lru_cache(maxsize=64)  # so that serving a site draws again only what changed
 def _drawn(plot: Plot) -> Markup | None:
     if plot.is_empty:
         return None

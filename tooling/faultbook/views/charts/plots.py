@@ -14,6 +14,13 @@ right, or ``ranked`` as bars below each other."""
 MOST_SERIES = 6
 """Series that colours tell apart."""
 
+PALETTES: dict[Form, tuple[int, ...]] = {
+    "stacked": (1, 2, 3, 4, 5, 6),
+    "lines": (4, 2, 6, 3, 1, 5),
+    "ranked": (4,),
+}
+"""Numbers of the colours of series, in order: red comes first where the first are the worst."""
+
 
 class Series(NamedTuple):
     """Numbers of one meaning, one for each category.
