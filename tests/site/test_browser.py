@@ -28,6 +28,8 @@ ADDRESSES = [
     "known-errors/2026/KE-2026-0101/",
     "services/",
     "services/login/",
+    "teams/",
+    "tags/slow/",
     "dashboard/",
     "guide/",
     "guide/life-of-a-record/",

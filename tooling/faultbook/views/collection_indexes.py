@@ -157,7 +157,7 @@ def _plain(
 
 
 _OPEN = ("Open incidents", "Open problems", "Active known errors")
-_AWAY = (f"Downtime in {DAYS} days", "Availability")
+_AWAY = (f"Downtime in {DAYS} days", f"Available in {DAYS} days")
 
 _LOOKS: dict[Sort, _Look] = {
     "service": _Look("service", ("Service", "Owner", "Tier", *_OPEN, *_AWAY), _service),
