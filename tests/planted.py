@@ -82,6 +82,15 @@ _PUBLIC_INCIDENT = record(
     ignore=[{"rule": "FB601", "reason": "zqx9ignored", "until": "2026-12-01"}],
     zqx9key="zqx9value",
 )
+_TWICE, _TEXT = record("INC-2026-7770", "zqx9torn\n", title="Zqx9broken", visibility="public")
+BROKEN = {
+    _TWICE: _TEXT.replace("status:", "status: new\nstatus:"),
+    "records/incidents/2026/zqx9notes.md": "---\ntitle: zqx9note\n---\n",
+    "kedb/2026/KE-2026-7771.md": "zqx9loose\n",
+    "kedb/2026/KE-2026-7772.yaml": "id: KE-2026-7772\ntitle: [zqx9list]\nzqx9field: 1\n",
+}
+"""Files with faults, of which nobody can say for sure that they are public."""
+
 PUBLIC = dict(
     [
         _PUBLIC_INCIDENT,
@@ -220,7 +229,7 @@ def plant(root: Path) -> Path:
     repository.commit("Number zqx9second (#77)", by="Zqx9other", at="2026-05-03T09:00:00Z")
     for name in gone:
         (root / name).unlink()
-    write_register(root, PUBLIC | INTERNAL)
+    write_register(root, PUBLIC | INTERNAL | BROKEN)
     repository.commit("Say zqx9third", by="Zqx9last", at="2026-05-05T09:00:00Z")
     return root
 

@@ -12,19 +12,25 @@ from playwright.sync_api import sync_playwright
 
 from tests.site.browsing import chromium, served
 
-ADDRESS = "known-errors/2026/KE-2026-0001/"
-SIZE = {"width": 1280, "height": 720}
+LOG = """\
+2026-03-17T07:41:02+01:00 auth-2 repl: connection to auth-1 lost
+2026-03-17T07:52:40+01:00 auth-2 auth: user=anna.b@example.org from 10.4.17.3 result=AUTH-1047
+"""
+SIZE = {"width": 1280, "height": 800}
 
 
 def take(site: Path, picture: Path) -> None:
-    """Write a picture of a known error's page."""
+    """Write a picture of the first page, on which a piece of log has just been pasted."""
     executable = chromium()
     if executable is None:
         sys.exit("there is no chromium on PATH, and FAULTBOOK_CHROMIUM names none")
     with served(site) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE, color_scheme="light")  # type: ignore[arg-type]
-        page.goto(base + ADDRESS, wait_until="networkidle")
+        page.goto(base, wait_until="networkidle")
+        page.get_by_label("Paste an error or a piece of log").fill(LOG)
+        page.locator(".fb-answer-workaround li").first.wait_for()
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=picture)
         browser.close()
 

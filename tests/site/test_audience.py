@@ -6,6 +6,7 @@ import gzip
 import html
 import json
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
@@ -90,6 +91,8 @@ def test_the_search_for_secrets_finds_them(tmp_path: Path) -> None:
     texts = _texts(_build(tmp_path, "internal"))
     planted = tokens(INTERNAL.values())
     assert planted - tokens(texts.values()) == set()
+    seen = {PurePath(name).suffix for name, text in texts.items() if CANARY in text}
+    assert {".html", ".json", ".md", ".csv", ".xml", ".txt", ".gz", ".pf_fragment"} <= seen
     assert [one for one in HIDDEN_IDS if not any(one.casefold() in t for t in texts.values())] == []
 
 

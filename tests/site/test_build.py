@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -241,17 +240,3 @@ def test_a_title_reads_well_everywhere(tmp_path: Path) -> None:
     head = html.partition("<title>")[2].partition("</title>")[0]
     assert unescape(head) == f"{shown} - Test"
     assert shown in site.read("incidents/2026/INC-2026-0001").text
-    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
-    titles = {unescape(entry["title"]) for entry in index["docs"]}
-    assert shown in titles
-
-
-def test_words_of_neighbouring_cells_are_apart_in_the_search_index(linked_site: BuiltSite) -> None:
-    index = json.loads((linked_site.folder / "search/search_index.json").read_text("utf-8"))
-    texts = {entry["location"]: " ".join(entry["text"].split()) for entry in index["docs"]}
-    top = "incidents/2026/INC-2026-0101/#inc-2026-0101-nobody-can-log-in"
-    assert "Services Login" in texts[top]
-    assert "UTC Detected unknown" in texts[top]
-    assert "When What happened 2026" in texts["incidents/2026/INC-2026-0101/#timeline"]
-    assert "Login forgets users Active" in texts["problems/2026/PRB-2026-0101/#known-errors"]
-    assert "Closed 2 Login, nowhere 2026-05-03" in texts["problems/2026/PRB-2026-0101/#incidents"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -13,7 +14,7 @@ from tests.views.samples import record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Route
 
     from tests.site.building import BuiltSite
 
@@ -52,6 +53,13 @@ FILES = dict(
             status="active",
             signatures=[{"any": [{"regex": "(a+)+$"}]}],
         ),
+        record(
+            "KE-2026-0004",
+            title="Replaced",
+            status="retired",
+            superseded_by="KE-2026-0001",
+            signatures=[{"any": [{"regex": "old.fashioned fail[a-z]+"}]}],
+        ),
         record("PRB-2026-0001", aliases=["PRB-2025-0009"]),
     ]
 )
@@ -89,6 +97,15 @@ def base(site: BuiltSite) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser, base: str) -> Iterator[Page]:
+    """A page that nothing is done with but running scripts of the site."""
+    found = browser.new_page()
+    found.goto(f"{base}404.html")
+    yield found
+    found.close()
+
+
 @pytest.fixture
 def visit(browser: Browser, base: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1280, "height": 720})
@@ -102,10 +119,15 @@ def opened(context: BrowserContext, base: str, address: str = "") -> Visit:
     found = Visit(page, [], [])
     page.on("request", lambda request: found.requests.append(request))  # noqa: PLW0108 - Playwright marks its handlers
     page.on("pageerror", lambda error: found.troubles.append(str(error)))
-    page.on("dialog", lambda dialog: found.troubles.append(dialog.message))
+    page.on("dialog", lambda dialog: _refuse(dialog, found.troubles))
     page.on("console", lambda m: found.troubles.append(m.text) if m.type == "error" else None)
     page.goto(base + address, wait_until="load")
     return found
+
+
+def _refuse(dialog: Dialog, troubles: list[str]) -> None:
+    troubles.append(f"a dialog: {dialog.message}")
+    dialog.dismiss()
 
 
 def asked(visit: Visit, base: str) -> list[str]:
@@ -134,7 +156,7 @@ def test_an_error_goes_in_and_the_workaround_comes_out(visit: Visit, base: str) 
     links = answer.locator("a").evaluate_all("all => all.map(a => a.href)")
     assert f"{base}problems/2026/PRB-2026-0001/" in links
     assert links[0] == f"{base}known-errors/2026/KE-2026-0001/"
-    assert answer.get_by_role("button", name="Copy dbctl").count() == 1
+    assert answer.get_by_role("button", name="Copy").count() == 1
     others = page.locator(".fb-others").inner_text()
     assert "KE-2026-0002: Something with a pool" in others
     assert "Doubtful" in others
@@ -174,6 +196,66 @@ def test_nothing_known_leads_to_search_and_to_a_report(visit: Visit, base: str) 
     assert links[1] == "https://example.org/register/issues/new"
     assert "sends these words to this site" in visit.found()
     assert [path for path in asked(visit, base) if "ORA" in path] == []
+
+
+def test_a_doubtful_answer_says_so_and_that_there_is_no_workaround(visit: Visit) -> None:
+    visit.paste("a pool")
+    visit.state("1 known error is recognised")
+    visit.page.get_by_text("It can't be done.").wait_for()
+    text = visit.found()
+    assert "This is doubtful" in text
+    assert "There is none." in text
+
+
+def test_nobody_is_left_with_what_was_replaced(visit: Visit, base: str) -> None:
+    visit.paste(f"{'before ' * 20}old-fashioned failure{' after' * 50}")
+    visit.state("recognised")
+    assert visit.page.locator(".fb-seen mark").inner_text() == "old-fashioned failure"
+    shown = visit.page.locator(".fb-seen pre").inner_text()
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert len(shown) < 300
+    visit.page.get_by_text("Retired: KE-2026-0001 replaces it.").wait_for()
+    link = visit.page.get_by_role("link", name="See it")
+    assert link.evaluate("one => one.href") == f"{base}known-errors/2026/KE-2026-0001/"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ORA-01555: snapshot too old", ["ORA-01555", "snapshot"]),
+        ("java.lang.OutOfMemoryError at x.y", ["java.lang.OutOfMemoryError"]),
+        ("HRESULT 0x80070005 denied", ["0x80070005", "HRESULT", "denied"]),
+        ("ERR_CONNECTION_RESET by peer", ["ERR_CONNECTION_RESET", "peer"]),
+        ("anna@example.org 10.0.0.7 2026-05-03T09:00:00Z 09:00:01.5 fe80::1:2:3:4", []),
+        ("password=hunter2 token: 'abc def' Authorization: Bearer xyzzy", []),
+        ("6f9619ff-8b86-d011-b42d-00cf4fc964ff eyJhbGciOiJIUzI1NiJ9abcdef0123", []),
+        ("https://anna:hunter2@example.org/private?key=hunter2", []),
+        ("user=hunter2 failed", []),
+        ("", []),
+    ],
+)
+def test_words_to_search_for_tell_of_the_error_and_of_nobody(
+    page: Page, text: str, words: list[str]
+) -> None:
+    module = "import('/assets/faultbook/telling-words.js')"
+    found = page.evaluate(f"async text => (await {module}).tellingWords(text)", text)
+    assert found == words
+
+
+def test_words_are_found_at_once_in_whatever_is_pasted(page: Page) -> None:
+    """A text that an expression would take for ever over makes the page hang, and this fail."""
+    module = "import('/assets/faultbook/telling-words.js')"
+    for part in ("a", "a-", "1:", "a.", "@", "key=", '"', "0x", "A_"):
+        page.evaluate(f"async text => (await {module}).tellingWords(text)", part * 100_000)
+
+
+def test_what_the_page_brings_along_is_light(site: BuiltSite, visit: Visit, base: str) -> None:
+    """Compressed, without what the theme brings, whatever the page."""
+    own = [path for path in asked(visit, base) if not path or "faultbook" in path]
+    sizes = [len(gzip.compress((site.folder / (p or "index.html")).read_bytes())) for p in own]
+    assert "assets/faultbook/paste.js" in own
+    assert sum(sizes) < 50_000
 
 
 def test_what_takes_too_long_is_stopped(browser: Browser, base: str) -> None:

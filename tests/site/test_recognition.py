@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 
 from faultbook.exchange.cre import open_source
 from faultbook.exchange.cre.signature_fields import runnable
+from faultbook.matching.finding import find
+from faultbook.matching.knowledge import TextFields
+from faultbook.matching.pattern_syntax import literal_length
 from faultbook.model.signature import Signature as SignatureModel
 from faultbook.signature import signature_of
 from tests.exchange.cre.rules import signatures_of
 from tests.exchange.sources import context, take
+from tests.matching.known_errors import InMemory, known
 from tests.matching.logs_at_random import logs, signatures
 from tests.registers import public_data
 from tests.site.browsing import served
@@ -93,6 +97,27 @@ def test_every_case_says_the_same(page: Page) -> None:
     for text, told, (number, is_shown) in zip(texts, in_browser, wanted, strict=True):
         assert told == told_by_python(every, text), text
         assert any(one == number for one, _ in told) == is_shown, (every[number], text)
+
+
+def test_the_order_is_that_of_the_whole_answer(page: Page) -> None:
+    """``match`` leaves out what it takes for improbable by its words, which a browser can't."""
+    stated = read_cases()
+    every = [one for one, _, _ in stated]
+    texts = [text for _, shown, _ in stated for text in shown]
+    knowledge = InMemory(
+        *(known(number, TextFields(f"Title {number}"), one) for number, one in enumerate(every))
+    )
+
+    def weight(number: int) -> tuple[int, int]:
+        return every[number].conditions, literal_length(every[number])
+
+    (in_browser,) = run_in_browser(page, [Case(every, texts)])
+    for text, told in zip(texts, in_browser, strict=True):
+        matches = find(knowledge, [text.encode()], limit=1_000).matches
+        signed = [int(one.known_error.id[-4:]) for one in matches if one.signatures]
+        kept = [number for number, _ in told if number in signed]
+        assert sorted(kept) == sorted(signed)
+        assert list(map(weight, kept)) == list(map(weight, signed))
 
 
 @pytest.mark.data

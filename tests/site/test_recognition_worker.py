@@ -86,7 +86,14 @@ def test_a_text_is_answered_with_all_that_a_page_shows(page: Page) -> None:
                 "twin": "known-errors/0.json",
                 "signature": "disk",
                 "isDoubtful": False,
-                "seen": [{"pattern": "disk is full", "line": 2, "text": "the disk is full!"}],
+                "seen": [
+                    {
+                        "pattern": "disk is full",
+                        "line": 2,
+                        "text": "the disk is full!",
+                        "span": [4, 16],
+                    }
+                ],
                 "literals": 12,
                 "conditions": 1,
             }

@@ -41,11 +41,14 @@ def test_every_word_that_a_field_may_hold_is_told() -> None:
         ({"status": "closed"}, ""),
         ({"status": "cancelled"}, ""),
         ({"status": "new"}, "This incident is open."),
-        ({"status": "new", "opened_at": "2026-06-30T09:00:00Z"}, "This incident is open for 3 h."),
+        (
+            {"status": "new", "opened_at": "2026-06-30T09:00:00Z"},
+            "This incident has been open for 3 h.",
+        ),
         ({"status": "new", "opened_at": "2026-07-30T09:00:00Z"}, "This incident is open."),
         (
             {"status": "in-progress", "restored_at": "2026-06-30T09:00:00Z"},
-            "Service is back, and the incident is still open.",
+            "Service is back; the incident is still open.",
         ),
     ],
 )

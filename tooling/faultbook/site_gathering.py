@@ -47,6 +47,7 @@ def site_input(
         cache(lambda: _past(workspace)),
         cache(lambda: broken_files(workspace)),
         workspace.tell,
+        workspace.jobs,
     )
 
 

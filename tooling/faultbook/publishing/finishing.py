@@ -42,8 +42,7 @@ def finish(view: SiteView, folder: Path, tell: Callable[[str], None]) -> int:
             if record is None:
                 continue
             number += sum(_write(folder, file) for file in record_files(view, entry, record))
-            if add is not None:
-                add(search_document(view, entry, record))
+            add(search_document(view, entry, record))
     for made in BUILT_SITE_FILES:
         number += sum(_write(folder, file) for file in made(view, folder))
     return number

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faultbook.publishing.search_documents import SearchDocument
 
 _UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
-_LOOK = 0.5  # seconds from one look at whether Pagefind still runs to the next
+_LOOK = 0.05  # seconds between looks for new tasks; the shortest of them lives twice as long
 _MISSING = (
     "the records can't be searched on this site: Pagefind isn't installed; "
     "run \"pip install 'faultbook[site]'\""
@@ -36,7 +36,7 @@ _MISSING = (
 @contextmanager
 def indexing(
     folder: Path, tell: Callable[[str], None]
-) -> Iterator[Callable[[SearchDocument], None] | None]:
+) -> Iterator[Callable[[SearchDocument], None]]:
     """Make the index of the documents that are added, in place of that of an earlier build.
 
     Args:
@@ -44,7 +44,7 @@ def indexing(
         tell: Is told, once, that Pagefind isn't installed.
 
     Yields:
-        Adds a document; None where Pagefind isn't installed.
+        Adds a document; where Pagefind isn't installed, there is nothing to add it to.
 
     Raises:
         EnvironmentProblem: Pagefind fails, or a file can't be written.
@@ -53,7 +53,7 @@ def indexing(
     shutil.rmtree(bundle, ignore_errors=True)
     if find_spec("pagefind") is None:
         tell(_MISSING)
-        yield None
+        yield lambda _: None
         return
     with TemporaryDirectory(prefix="faultbook-search-") as documents:
         yield lambda document: _write(Path(documents, document.path), document.html)

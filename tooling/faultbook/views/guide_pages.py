@@ -46,6 +46,7 @@ GUIDE_PAGES: dict[str, str] = {
     "guide/adopting.md": "Bring your past along",
     "guide/importing.md": "Importers and mapping files",
     "guide/export.md": "Taking records out",
+    "guide/site-files.md": "Files for programs",
 }
 """Title of each page by its path, in order."""
 

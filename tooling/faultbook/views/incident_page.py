@@ -74,6 +74,9 @@ HELPED: dict[str, str] = {
 """What is said of a workaround that was tried."""
 
 
+_BACK = "Service is back; the incident is still open."
+
+
 @dataclass(frozen=True, slots=True)
 class OutageRow:
     """A span without service.
@@ -178,8 +181,8 @@ def _standing(view: SiteView, incident: Incident) -> str:
     since = incident.opened_at or incident.detected_at or incident.started_at
     lasted = f" for {length(view.now - since)}" if since is not None and since <= view.now else ""
     if incident.restored_at is not None:
-        return f"Service is back, and the incident is still open{lasted}."
-    return f"This incident is open{lasted}."
+        return f"Service is back; the incident has been open{lasted}." if lasted else _BACK
+    return f"This incident has been open{lasted}." if lasted else "This incident is open."
 
 
 def _first_facts(view: SiteView, record: Record[Incident], page: str) -> tuple[Fact, ...]:

@@ -69,6 +69,7 @@ class SiteInput:
         past: Gives what the commits tell of the records; likewise.
         broken: Gives the files that get no page, for whatever audience.
         tell: Told, in a line, what whoever builds the site should know.
+        jobs: Processes to use; None to decide by the work.
     """
 
     context: Context
@@ -80,6 +81,7 @@ class SiteInput:
     past: Callable[[], Past]
     broken: Callable[[], tuple[BrokenFile, ...]]
     tell: Callable[[str], None] = lambda _said: None
+    jobs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ What belongs here: the order of pages and which template makes each. What does n
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook.kinds import KINDS
+from faultbook.parallel import job_count, map_chunks
 from faultbook.views import addresses, disciplines, guide_pages, list_pages, rule_pages
 from faultbook.views.breadcrumbs import with_breadcrumbs
 from faultbook.views.broken_files import broken_files_of
@@ -62,6 +64,8 @@ def all_pages(view: SiteView) -> Iterator[Page]:
     """Every page of a site; the same input makes the same pages.
 
     Pages of lists come first, then records in the order of their files, then those that are gone.
+    Many records are shared out among as many processes as the input allows; the dashboard comes
+    last, because what draws its charts starts threads, which forking doesn't go with.
     """
     for page in _pages(view):
         yield with_breadcrumbs(view, page)
@@ -73,14 +77,13 @@ def _pages(view: SiteView) -> Iterator[Page]:
     for listed in list_pages.kind_pages(view):
         yield _list_page(view, "list.md.j2", listed, nav=not listed.parent)
     yield from _collections(view)
-    yield _dashboard(view)
     yield from _guide(view)
     yield from _rules(view)
-    for entry in view.entries():
-        yield from _record(view, entry)
+    yield from _records(view)
     for tombstone in tombstones(view):
         markdown = view.templates.render("tombstone.md.j2", page=tombstone)
         yield Page(tombstone.path, markdown, tombstone.title, parent=tombstone.parent)
+    yield _dashboard(view)
 
 
 def _home(view: SiteView) -> Page:
@@ -140,6 +143,18 @@ def _rules(view: SiteView) -> Iterator[Page]:
     for page in rule_pages.rule_pages():
         markdown = view.templates.render("rule.md.j2", page=page)
         yield Page(page.path, markdown, page.title, parent=addresses.RULES)
+
+
+def _records(view: SiteView) -> Iterator[Page]:
+    entries = view.entries()
+    jobs = job_count(len(entries), view.site.jobs)
+
+    def pages(some: list[Entry]) -> list[Page]:
+        return [page for entry in some for page in _record(view, entry)]
+
+    with closing(map_chunks(pages, entries, jobs)) as chunks:
+        for chunk in chunks:
+            yield from chunk
 
 
 def _record(view: SiteView, entry: Entry) -> Iterator[Page]:

@@ -59,14 +59,15 @@ export function bestAnswer(answer, root) {
  *
  * @param {HTMLElement} shown What `bestAnswer` made.
  * @param {object} twin The known error's file: a record as JSON.
- * @param {string} page Address of its page, from which the links in it are seen.
+ * @param {string} page Address of its page, from which the links in its text are seen.
+ * @param {URL} root The site's root, from which those between records are.
  */
-export function tellWorkaround(shown, twin, page) {
+export function tellWorkaround(shown, twin, page, root) {
   const state = shown.querySelector(".fb-answer-state");
   state.textContent = stateOf(twin);
   const replacing = (twin.links ?? []).find((link) => link.field === "superseded_by");
   if (twin.status === "retired" && replacing) {
-    const seen = new URL("/".concat(replacing.url), page).href;
+    const seen = new URL(replacing.url, root).href;
     state.append(" ", element("a", { href: seen }, "See it"), ".");
   }
   const facts = workaroundFacts(twin.fields?.workaround ?? {});
@@ -158,7 +159,7 @@ function reasons(answer) {
       {},
       `Line ${seen.line} has `,
       element("code", {}, seen.pattern),
-      element("pre", { tabindex: "0" }, element("code", {}, ...marked(seen.text, seen.pattern))),
+      element("pre", {}, element("code", {}, ...marked(seen.text, seen.span))),
     ),
   );
   found.push(element("ul", { class: "fb-seen" }, ...lines));
@@ -166,26 +167,21 @@ function reasons(answer) {
 }
 
 /**
- * A line with what was found in it marked; only what stands there word for word can be.
+ * A line with what was found in it marked, cut to what stands around that where it is long.
  *
  * @param {string} line The line.
- * @param {string} pattern The literal or regular expression.
+ * @param {[number, number]} span Where what was found begins and ends; it may lie beyond the line.
  * @returns {(Node|string)[]}
  */
-export function marked(line, pattern) {
-  const at = line.indexOf(pattern);
-  const start = Math.max(0, at - BEFORE);
-  const end = start + LONGEST_LINE;
-  const before = start > 0 ? "…" : "";
-  const after = end < line.length ? "…" : "";
-  if (at < 0 || pattern === "") {
-    return [`${line.slice(0, LONGEST_LINE)}${after}`];
-  }
-  const last = at + pattern.length;
+export function marked(line, [begin, end]) {
+  const isLong = line.length > LONGEST_LINE;
+  const start = isLong ? Math.max(0, Math.min(begin, line.length) - BEFORE) : 0;
+  const stop = isLong ? start + LONGEST_LINE : line.length;
+  const last = Math.min(end, stop);
   return [
-    before + line.slice(start, at),
-    element("mark", {}, line.slice(at, Math.max(last, 0))),
-    line.slice(last, Math.max(end, last)) + after,
+    (start > 0 ? "…" : "") + line.slice(start, begin),
+    ...(begin < line.length ? [element("mark", {}, line.slice(begin, last))] : []),
+    line.slice(last, stop) + (stop < line.length ? "…" : ""),
   ];
 }
 

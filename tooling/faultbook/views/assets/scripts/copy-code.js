@@ -34,7 +34,7 @@ export function addCopyButtons(root, write) {
     code.after(button(code, write, status));
   }
   if (blocks.length + inline.length > 0) {
-    (root.querySelector(".fb-own") ?? document.body).append(status);
+    (root.querySelector(".fb-own") ?? root.body ?? root).append(status);
   }
   return blocks.length + inline.length;
 }

@@ -39,7 +39,7 @@ export function cutLines(text, longest = LONGEST_LINE) {
     const found = text.indexOf("\n", begin);
     const end = found < 0 ? text.length : found;
     let line = text.slice(begin, end);
-    while (bytesOf(line) > longest) {
+    while (takesMoreThan(line, 0, line.length, longest)) {
       const piece = firstBytes(line, longest);
       pieces.push(piece);
       line = line.slice(piece.length);
@@ -56,7 +56,7 @@ export function cutLines(text, longest = LONGEST_LINE) {
  * @param {string} text Well-formed text.
  * @returns {number} The bytes.
  */
-export function bytesOf(text) {
+function bytesOf(text) {
   let bytes = text.length;
   for (let place = 0; place < text.length; place += 1) {
     const unit = text.charCodeAt(place);

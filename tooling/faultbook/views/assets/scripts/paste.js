@@ -182,8 +182,11 @@ export class PasteBox {
       }
       const twin = await response.json();
       const module = await buttons;
-      tellWorkaround(shown, twin, page);
-      module?.addCopyButtons(shown, (text) => navigator.clipboard.writeText(text));
+      tellWorkaround(shown, twin, page, this.root);
+      if (navigator.clipboard) {
+        const place = shown.querySelector(".fb-answer-workaround");
+        module?.addCopyButtons(place, (text) => navigator.clipboard.writeText(text));
+      }
     } catch {
       tellNoFile(shown, page);
     }

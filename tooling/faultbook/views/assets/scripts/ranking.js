@@ -13,7 +13,8 @@
  * @property {string} twin Its page as JSON, from the site's root.
  * @property {string} signature What the signature recognises, or "".
  * @property {boolean} isDoubtful Whether the signature says too little to decide.
- * @property {{pattern: string, line: number, text: string}[]} seen Where its patterns were found.
+ * @property {{pattern: string, line: number, text: string, span: [number, number]}[]} seen Where its
+ *   patterns were found: the line, and where in it the first match begins and ends.
  * @property {number} literals Number of literal characters that it demands.
  * @property {number} conditions Number of things that had to come together.
  */

@@ -5,7 +5,7 @@
  * this module, or for one that imports it.
  */
 
-const TYPED_IN = "input, textarea, select, [contenteditable]";
+const TYPED_IN = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 /**
  * Let "/" lead to a box, unless somebody is writing already.

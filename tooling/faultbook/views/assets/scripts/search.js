@@ -91,13 +91,13 @@ class SearchPage {
     part("facets").addEventListener("change", () => this.ask(this.question(), "push"));
     this.more.addEventListener("click", () => this.showMore());
     place.addEventListener("keydown", (event) => this.key(event));
-    window.addEventListener("popstate", () => this.ask(questionOf(new URL(location.href))));
+    window.addEventListener("popstate", () => this.back());
   }
 
   async start() {
     const asked = this.site.asked ?? location.href; // as search-address.js found it
     const question = questionOf(new URL(asked));
-    this.box.value = question.text;
+    this.box.value ||= question.text; // somebody may have typed while all was loading
     await loaded();
     history.replaceState(history.state, "", asked);
     if (await this.goTo(question.text, (address) => location.replace(address))) {
@@ -117,14 +117,21 @@ class SearchPage {
       const baseUrl = new URL(this.site.root, document.baseURI).pathname;
       await this.pagefind.options({ baseUrl, excerptLength: WORDS });
       await this.pagefind.init();
+      this.all = await this.pagefind.filters(); // from here on a search counts by facet, too
       this.narrow.open = matchMedia("(width >= 60em)").matches;
-      await this.ask(question);
+      await this.ask({ ...question, text: this.box.value.trim() });
     } catch (error) {
       this.say(`The search doesn’t work here: ${error.message ?? error}`);
     }
     if (!question.text && matchMedia("(hover: hover)").matches) {
       this.box.focus(); // elsewhere a keyboard would cover the page
     }
+  }
+
+  back() {
+    const question = questionOf(new URL(location.href));
+    this.box.value = question.text;
+    return this.ask(question);
   }
 
   /** @returns {Question} What is typed and ticked. */
@@ -169,9 +176,7 @@ class SearchPage {
       return;
     }
     const run = ++this.runs;
-    if (how === "keep") {
-      this.box.value = question.text;
-    } else {
+    if (how !== "keep") {
       const address = addressOf(new URL(location.href), question);
       history[address.href === location.href ? "replaceState" : `${how}State`](null, "", address);
     }
@@ -191,9 +196,8 @@ class SearchPage {
   /** What Pagefind tells; a facet's counts are those without what is chosen of it. */
   async answer({ text, chosen }) {
     if (!text && Object.keys(chosen).length === 0) {
-      const counts = await this.pagefind.filters();
-      const all = Object.values(counts.kind ?? {}).reduce((sum, number) => sum + number, 0);
-      return { results: [], counts, said: `${counted(all)}.` };
+      const number = Object.values(this.all.kind ?? {}).reduce((sum, one) => sum + one, 0);
+      return { results: [], counts: this.all, said: `${counted(number)}.` };
     }
     let words = text;
     let found = await this.find(words, chosen);
@@ -205,14 +209,11 @@ class SearchPage {
     const counts = { ...found.filters };
     for (const name of Object.keys(chosen)) {
       const { [name]: _, ...others } = chosen;
-      const wider = await this.find(words, others);
-      counts[name] = (words ? wider.filters : await this.allCounts(wider, others))[name];
+      const isAll = !words.trim() && Object.keys(others).length === 0;
+      const wider = isAll ? this.all : (await this.find(words, others)).filters;
+      counts[name] = wider[name];
     }
     return { results: found.results, counts, said: said(found.results.length, text, words) };
-  }
-
-  async allCounts(wider, others) {
-    return Object.keys(others).length > 0 ? wider.filters : this.pagefind.filters();
   }
 
   async find(words, chosen) {

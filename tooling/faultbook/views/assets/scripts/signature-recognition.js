@@ -9,7 +9,8 @@
  *
  * @typedef {object} Hit
  * @property {Signature} signature The signature that is recognised.
- * @property {{pattern: string, line: number, text: string}[]} seen Where its patterns were found.
+ * @property {{pattern: string, line: number, text: string, span: [number, number]}[]} seen Where its
+ *   patterns were found: the line, and where in it the first match begins and ends.
  */
 
 import { Course } from "./conditions.js";
@@ -105,6 +106,7 @@ function hitOf(signature, frame, block) {
     pattern: signature.patterns[slot].shown,
     line: at.line,
     text: block.lineOf(at),
+    span: at.spans[0],
   }));
   return { signature, seen };
 }

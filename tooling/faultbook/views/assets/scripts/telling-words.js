@@ -11,8 +11,8 @@ const LONGEST_WORD = 60;
 
 /** What changes from one time to the next, names somebody, or lets somebody in; each in bounded time. */
 const PRIVATE = [
-  /\b(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|authorization|bearer|cookie|session(?:id)?|user(?:name)?|login|account|mail|email|from|to)\s*[=:]\s*(?:"[^"\n]*"|'[^'\n]*'|\S+)/giu,
   /\b(?:bearer|basic)\s+\S+/giu,
+  /\b(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|authorization|bearer|cookie|session(?:id)?|user(?:name)?|login|account|mail|email|from|to)\s*[=:]\s*(?:"[^"\n]*"|'[^'\n]*'|\S+)/giu,
   /\b[a-z][a-z0-9+.-]{0,20}:\/\/\S+/giu,
   /[\w.+%-]{1,64}@[\w.-]+/gu,
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/giu,
@@ -40,7 +40,8 @@ const ORDINARY = new Set(
     "error errors warning warn info debug fatal trace notice critical failed fail failure exception " +
     "this that with from have been were will when while then than into after before about could " +
     "cannot should would there where which their your line file code name reason status result " +
-    "user host time date null none true false unknown message caused main thread"
+    "user host time date authorization password token secret cookie null none true false unknown " +
+    "message caused main thread"
   ).split(" "),
 );
 
