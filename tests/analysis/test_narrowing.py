@@ -47,3 +47,16 @@ def test_records_that_are_left_out_leave_no_trace() -> None:
     assert {*(found.lives or {})} == {shown.id}
     recurrence = metrics_of(found).of("recurrence_rate").figures[0]
     assert (recurrence.value, recurrence.known) == (0, 1)
+
+
+def test_services_that_no_record_names_are_left_out() -> None:
+    shown = incident(1, services=("login",), opened_at=NOW)._replace(path="shown.md")
+    hidden = incident(2, services=("shop",), opened_at=NOW)._replace(path="hidden.md")
+    whole = evidence([shown, hidden])
+    assert {*whole.services} == {"login", "shop"}
+
+    found = narrowed(whole, {"shown.md"}, str, set())
+
+    assert {*found.services} == {"login"}
+    told = metrics_of(found).of("service_downtime").figures
+    assert [one.labels for one in told] == [(("service", "login"),)]
