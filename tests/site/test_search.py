@@ -182,6 +182,7 @@ def test_without_an_index_the_page_says_so(browser: Browser, base: str) -> None:
     _told(page, "This site can’t be searched")
     assert page.url == f"{base}search/?q=login"
     assert page.get_by_role("link", name="Incidents", exact=True).last.is_visible()
+    assert not page.get_by_text("Narrow down").is_visible()
     context.close()
 
 

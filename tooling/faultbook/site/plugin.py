@@ -15,6 +15,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, file_sort_key
+from mkdocs.structure.nav import Section
 from mkdocs.utils import get_build_datetime, nest_paths
 
 from faultbook.config_text import CONFIG_NAME
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation, Section
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from faultbook.views.page import Audience, Page, SiteInput
