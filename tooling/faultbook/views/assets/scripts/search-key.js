@@ -30,7 +30,7 @@ function onSlash(lead) {
 }
 
 const box = document.querySelector('form[role="search"] input[name="q"]');
-const page = document.querySelector("[data-search-page]")?.dataset.searchPage;
+const page = document.querySelector("[data-fb-search]")?.dataset.fbSearch;
 if (box instanceof HTMLInputElement) {
   onSlash(() => {
     box.focus();
