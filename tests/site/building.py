@@ -142,7 +142,11 @@ def broken_links(site: BuiltSite) -> list[str]:
         for element in reading.elements:
             for name in ("href", "src"):
                 address = element.attributes.get(name, "")
-                if address and not _is_elsewhere(address) and not _is_there(pages, path, address):
+                if (
+                    address
+                    and not _is_elsewhere(address)
+                    and not _is_there(site, pages, path, address)
+                ):
                     broken.append(f"{path}: {address}")
     return broken
 
@@ -165,7 +169,7 @@ def _is_elsewhere(address: str) -> bool:
     return address.startswith(("http://", "https://", "mailto:", "data:"))
 
 
-def _is_there(pages: dict[str, Reading], page: str, address: str) -> bool:
+def _is_there(site: BuiltSite, pages: dict[str, Reading], page: str, address: str) -> bool:
     target, _, fragment = address.partition("#")
     target = target.partition("?")[0]
     parts = page.split("/")[:-1] if not target.startswith("/") else []
@@ -182,4 +186,4 @@ def _is_there(pages: dict[str, Reading], page: str, address: str) -> bool:
     if found.endswith(".html"):
         ids = {e.attributes.get("id") for e in pages[found].elements} if found in pages else set()
         return found in pages and (not fragment or fragment in ids or fragment.startswith("__"))
-    return True  # a style sheet, script or picture of the theme
+    return (site.folder / found).is_file()

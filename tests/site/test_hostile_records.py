@@ -64,7 +64,7 @@ ALLOWED = {
 HARMLESS = {
     *("aria-current", "aria-hidden", "aria-label", "class", "colspan", "datetime", "dir", "href"),
     *("id", "rel", "role", "scope", "start", "tabindex", "title"),
-    *("data-order", "data-pagefind-ignore", "data-search-exclude", "type"),
+    *("data-order", "data-pagefind-ignore", "data-fb-search", "data-search-exclude", "type"),
     *("d", "fill", "focusable", "height", "preserveaspectratio", "viewbox", "width", "x", "y"),
 }
 OUR_OWN = re.compile(r'<(section|form) class="fb-.*?</\1>', re.DOTALL)

@@ -157,6 +157,6 @@ def test_names_and_messages_are_only_ever_text(tmp_path: Path) -> None:
     view = with_past(tmp_path, [landing(0, *changes, subject=bad, authors=(bad,))])
     reading = read_html(page_of(view))
     assert [one.attributes.get("src") for one in reading.named("script")] == [
-        "../../../assets/faultbook/copy-code.js"
+        f"../../../assets/faultbook/{name}.js" for name in ("search-key", "copy-code")
     ]
     assert reading.text.count("alert(1)") == 4

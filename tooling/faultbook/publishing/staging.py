@@ -37,6 +37,9 @@ MARK = f"{addresses.ASSETS}/site.json"
 """Path of the mark from the site's root."""
 
 _LINK = re.compile(rb"\]\((?P<path>[^\s()<>#:]+)")
+# Engines take an address that ends in `.md` for a page's file. A record's Markdown twin isn't one;
+# with an empty query hosts of files send the same, and no engine looks for it.
+_DOWNLOAD, _SPELT = re.compile(rb'(href="(?![a-z]+:)[^"]*\.md)"'), rb'\1?"'
 _VERSION = 1
 _PAGES = "docs"
 
@@ -87,7 +90,10 @@ def stage(view: SiteView, settings: SiteSettings, target: Path) -> Staged:
     pages = [page for page in all_pages(view) if _address(page.path) not in taken]
     moved = {page.path: _staged_path(page.path, view) for page in pages}
     places = {**{path: path for path in own}, **moved}
-    files = {moved[one.path]: _led(one.markdown.encode(), one.path, places) for one in pages}
+    files = {
+        moved[one.path]: _DOWNLOAD.sub(_SPELT, _led(one.markdown.encode(), one.path, places))
+        for one in pages
+    }
     for path, file in own.items():
         content = file.read_bytes()
         files[path] = _led(content, path, places) if path.endswith(".md") else content
