@@ -46,11 +46,13 @@ class Built(NamedTuple):
 
     Attributes:
         spent: Seconds by part, of the run with the median time.
-        pages: Number of pages of records.
+        records: Number of pages of records.
+        pages: Number of all pages.
         size: Mean bytes of a record's page.
     """
 
     spent: dict[str, float]
+    records: int
     pages: int
     size: float
 
@@ -120,14 +122,17 @@ def _built(root: Path) -> Built:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     spent: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     folders = (site / name for name in ("incidents", "problems", "known-errors"))
-    pages = [path for one in folders for path in one.glob("*/*-*-*/index.html")]
-    return Built(spent, len(pages), statistics.fmean(path.stat().st_size for path in pages))
+    records = [path for one in folders for path in one.glob("*/*-*-*/index.html")]
+    permalinks = site / "id"
+    pages = [path for path in site.rglob("*.html") if not path.is_relative_to(permalinks)]
+    size = statistics.fmean(path.stat().st_size for path in records)
+    return Built(spent, len(records), len(pages), size)
 
 
 def _tell(records: int, ours: Built, plain: Built) -> None:
     name = f"site of {records:,} records / the same in plain Markdown"
     _ratio(name, ours.counted, plain.counted, BARS["build"], "s")
-    print(f"  {ours.pages:,} pages of records; apart from that:")
+    print(f"  {ours.pages:,} pages, of which {ours.records:,} show records; apart from that:")
     for part, seconds in sorted(ours.spent.items(), key=lambda one: -one[1]):
         if part != "all":
             print(f"  {part:<24} {seconds:7.2f} s")
