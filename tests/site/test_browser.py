@@ -23,21 +23,25 @@ ADDRESSES = [
     "",
     "search/",
     "incidents/",
+    "incidents/2026/",
+    "incidents/2026/INC-2026-0009/",
     "incidents/2026/INC-2026-0101/",
     "problems/2026/PRB-2026-0101/",
     "known-errors/2026/KE-2026-0101/",
     "services/",
     "services/login/",
     "teams/",
+    "tags/",
     "tags/slow/",
+    "years/2026/",
     "dashboard/",
     "guide/",
     "guide/life-of-a-record/",
     "rules/",
     "rules/FB402/",
+    "404.html",
 ]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +105,10 @@ def test_a_page_is_for_everybody(
 
     page, troubles = _open(browser, base, address, scheme, size)
     found = Axe().run(page).response["violations"]
-    serious = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in SERIOUS]
+    wrong = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
     width = page.evaluate("document.documentElement.scrollWidth")
     page.context.close()
-    assert serious == []
+    assert wrong == []
     assert troubles == []
     assert width <= SIZES[size][0]
 
@@ -161,6 +165,7 @@ def test_the_theme_finds_the_guide(browser: Browser, base: str) -> None:
 )
 def test_a_hostile_record_does_nothing(browser: Browser, hostile_base: str, address: str) -> None:
     page, troubles = _open(browser, hostile_base, address, "light", "desktop")
+    page.wait_for_load_state("networkidle")
     page.mouse.move(400, 400)
     images = page.eval_on_selector_all(".md-content img", "all => all.length")
     page.context.close()

@@ -9,6 +9,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from faultbook.site.plugin import FaultbookPlugin
 from tests.registers import open_register, write_register
 from tests.site.building import BuiltSite, broken_links, build_site, external_loads
 from tests.views.samples import LINKED, record
@@ -246,3 +247,17 @@ def test_a_title_reads_well_everywhere(tmp_path: Path) -> None:
     head = html.partition("<title>")[2].partition("</title>")[0]
     assert unescape(head) == f"{shown} - Test"
     assert shown in site.read("incidents/2026/INC-2026-0001").text
+
+
+def test_quoted_code_is_no_finished_html() -> None:
+    plugin = FaultbookPlugin()
+    plugin._parents = {"a.md": ""}
+    page: Any = SimpleNamespace(file=SimpleNamespace(src_uri="a.md"))
+    nothing: Any = None
+    text = "<p>One</p>\n\n```html\n<b>\n```\n\n<p>Two</p>\n\n~~~\n<i>\n~~~\n"
+    seen = plugin.on_page_markdown(text, page=page, config=nothing, files=nothing)
+    assert "```html\n<b>\n```" in seen
+    assert "~~~\n<i>\n~~~" in seen
+    assert "<p>" not in seen
+    page.markdown = seen
+    assert plugin.on_page_content(seen, page=page, config=nothing, files=nothing) == text

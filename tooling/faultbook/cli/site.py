@@ -33,8 +33,8 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     cls=GroupWithExamples,
     short_help="Make the site with any engine.",
     examples={
-        "faultbook site stage staged": "pages and settings, as files",
-        "faultbook site finish staged/site": "search, API and feeds, once it is built",
+        "faultbook site stage out": "pages and settings, as files",
+        "faultbook site finish out/site": "search, API and feeds, once it is built",
     },
 )
 def command() -> None:

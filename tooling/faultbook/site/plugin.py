@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("faultbook")
 
-_BLOCK = re.compile(r"^<.*$", re.MULTILINE)  # a page's finished HTML is one line a block
+# A page's finished HTML is one line a block; a line of quoted code isn't one.
+_BLOCK = re.compile(r"^(?P<fence>```|~~~).*?^(?P=fence)|^<[^\n]*$", re.MULTILINE | re.DOTALL)
 _STAND_IN = re.compile(r'<div class="fb-kept" data-number="(\d+)"></div>')
 _DIALOG = '<div class="md-search" data-md-component="search" role="dialog"'
 
@@ -202,6 +203,8 @@ class FaultbookPlugin(BasePlugin[FaultbookConfig]):  # type: ignore[no-untyped-c
             raise PluginError(str(error)) from error
 
     def _stand_in(self, block: re.Match[str]) -> str:
+        if block["fence"]:
+            return block[0]
         self._blocks.append(block[0])
         return f'<div class="fb-kept" data-number="{len(self._blocks) - 1}"></div>'
 
