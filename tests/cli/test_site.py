@@ -27,7 +27,7 @@ def test_a_site_is_staged_and_finished(run: Run, root: Path) -> None:
     result = run("site", "stage", "out")
     assert result.exit_code == 0
     assert result.stdout.startswith("staged ")
-    assert result.stdout.endswith(" pages and 0 own files in out\n")
+    assert result.stdout.endswith(" pages and 0 files of the site's own in out\n")
     assert "files written, 0 removed" in result.stderr
     done = run("site", "finish", "out/docs")
     assert done.exit_code == 0

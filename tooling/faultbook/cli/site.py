@@ -75,8 +75,9 @@ def stage(folder: Path, audience: str | None) -> None:
     for line in told(view.site.broken()):
         note(line)
     done = staged_in(view, settings, folder)
-    click.echo(f"staged {done.pages:,} pages and {done.own:,} own files in {visible(str(folder))}")
-    note(f"{done.written:,} files written, {done.removed:,} removed")
+    own = _files(done.own, "file of the site's own", "files of the site's own")
+    click.echo(f"staged {done.pages:,} pages and {own} in {visible(str(folder))}")
+    note(f"{_files(done.written)} written, {done.removed:,} removed")
 
 
 @command.command(
@@ -99,7 +100,11 @@ def finish(folder: Path) -> None:
     register = open_register()
     view = _view(register, _settings(register), read_mark(folder))
     number = finished(view, folder, note)
-    click.echo(f"added {number:,} files to {visible(str(folder))}")
+    click.echo(f"added {_files(number)} to {visible(str(folder))}")
+
+
+def _files(number: int, one: str = "file", many: str = "files") -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _settings(register: Workspace) -> SiteSettings:

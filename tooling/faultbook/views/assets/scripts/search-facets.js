@@ -7,9 +7,12 @@
 
 import { element, words } from "./search-results.js";
 
-/** The facets in their order, each with its heading and how its values are sorted. */
+/**
+ * The facets in their order, each with its heading and how its values are sorted; kinds are in the
+ * order in which the page names them.
+ */
 export const FACETS = Object.freeze({
-  kind: { heading: "Kind", sort: byCount },
+  kind: { heading: "Kind" },
   status: { heading: "State", sort: byCount },
   service: { heading: "Service", sort: byCount },
   priority: { heading: "Priority", sort: ([one], [other]) => Number(one) - Number(other) },
@@ -68,9 +71,11 @@ export class Facets {
   /** One facet; null where it has nothing to choose. */
   group(name, counts, chosen, isOpen) {
     const known = { ...Object.fromEntries(chosen.map((value) => [value, 0])), ...counts };
+    const kinds = Object.keys(this.kinds);
+    const inOrder = ([one], [other]) => kinds.indexOf(one) - kinds.indexOf(other);
     const values = Object.entries(known)
       .filter(([value, count]) => count > 0 || chosen.includes(value))
-      .sort(FACETS[name].sort)
+      .sort(FACETS[name].sort ?? inOrder)
       .slice(0, MANY);
     if (values.length === 0) {
       return null;

@@ -290,7 +290,8 @@ class SearchPage {
  */
 function said({ number, isOfRecords, text = "", elsewhere = 0, isLoose = false }) {
   const counted = many(number, isOfRecords ? "record" : "result");
-  const more = elsewhere > 0 ? ` ${many(elsewhere, "other page")}: tick a kind to see.` : "";
+  const others = many(elsewhere, "other page");
+  const more = elsewhere > 0 ? ` In ${others} too: tick a kind to see.` : "";
   if (isLoose && number > 0) {
     const none = isOfRecords ? "No record" : "Nothing";
     return `${none} has this phrase; ${counted} with its words.${more}`;
