@@ -148,8 +148,11 @@ def log_of(shown: Sequence[str], lines: int | None, size: int | None) -> str:
 
 def prepare(rules: Path, folder: Path, number: int) -> list[str]:
     """Write the page, the scripts and the signatures; gives lines that show rules."""
-    with Imported(rules, folder / "register", "nothing") as imported:
+    with Imported(rules.resolve(), folder / "register", "nothing") as imported:
         signatures = [one.signature for one in imported.knowledge.all_signed()]
+    if not any(map(_is_sound, signatures)):
+        msg = f"{rules} holds no rules of which a browser can run the signatures"
+        raise SystemExit(msg)
     site = write_scripts(folder / "site")
     file = signature_file(repeated(signatures, number))
     (site / "signatures.json").write_text(json.dumps(file))
