@@ -7,7 +7,7 @@ Markdown by hand would be, with the same theme and menu and without any plugin o
 the records in the theme's search. What a plain site doesn't have is told apart and doesn't count:
 the search index, charts, and the files for programs.
 
-Run as ``python -m benchmarks.site --records 1000 --runs 3`` from the repository's root.
+Run as ``python -m benchmarks.site`` from the repository's root; it takes about six minutes.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--fewer", type=int, default=1_000, help="of the register it is held to")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         few, plain_few = _measured(Path(folder) / "few", options.fewer, options.runs)
