@@ -11,10 +11,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faultbook.ids import parse_id
+from tests.site.browsing import served
 from tests.site.building import REPOSITORY, BuiltSite, broken_links, build_project, external_loads
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.site.building import ProjectSite
+
+_QUERIES = ("login", "AUTH-1047", "dns", "configuration", "0x80070005 timeout", '"disk full"')
+_ASK = """async (queries) => {
+    const pagefind = await import(new URL("../pagefind/pagefind.js", location.href))
+    const found = {}
+    for (const words of queries) {
+        const {results} = await pagefind.search(words)
+        const data = await Promise.all(results.map(one => one.data()))
+        found[words] = data.map(one => one.raw_url ?? one.url)
+    }
+    return found
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +96,45 @@ def test_its_links_lead_somewhere_and_nothing_comes_from_elsewhere(by_zensical: 
     assert [path for path, page in by_zensical.pages() if external_loads(page)] == []
 
 
-def test_two_builds_are_the_same_byte_for_byte(project_site: ProjectSite, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def built_again(tmp_path_factory: pytest.TempPathFactory) -> ProjectSite:
+    """The project's own site, once more by MkDocs."""
+    return build_project(tmp_path_factory.mktemp("again") / "site")
+
+
+def test_two_builds_are_the_same_byte_for_byte(
+    project_site: ProjectSite, built_again: ProjectSite
+) -> None:
     """Pagefind's bundle isn't: its parts are packed as threads finish."""
-    again = build_project(tmp_path / "site")
-    assert differing(project_site, again) == []
+    assert differing(project_site, built_again) == []
+
+
+@pytest.mark.browser
+def test_the_search_answers_the_same_whoever_built_it(
+    browser: Browser, project_site: ProjectSite, built_again: ProjectSite, by_zensical: BuiltSite
+) -> None:
+    answers = [answered(browser, one) for one in (project_site, built_again, by_zensical)]
+    assert answers[0] == answers[1]
+    assert all(len(found) > 0 for found in answers[0].values())
+    assert records_in(answers[0]) == records_in(answers[2])
+
+
+def records_in(answers: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Answers without the pages that show no record, which engines render each in their own way."""
+    return {
+        words: [url for url in found if parse_id(url.split("/")[-2])]
+        for words, found in answers.items()
+    }
+
+
+def answered(browser: Browser, site: BuiltSite) -> dict[str, list[str]]:
+    """What the index gives for some words: addresses from the site's root, the best first."""
+    page = browser.new_page()
+    with served(site.folder) as base:
+        page.goto(f"{base}search/")
+        found: dict[str, list[str]] = page.evaluate(_ASK, list(_QUERIES))
+    page.close()
+    return found
 
 
 def differing(one: BuiltSite, other: BuiltSite) -> list[str]:
