@@ -170,8 +170,11 @@ def _rows(path: Path) -> Iterator[Any]:
     text = content.decode("utf-8-sig", errors="replace")
     ending = _ending(path)
     if ending in {".csv", ".tsv"}:
-        csv.field_size_limit(sys.maxsize)
-        yield from _table(text, "\t" if ending == ".tsv" else ",")
+        usual = csv.field_size_limit(sys.maxsize)  # texts are long, and the limit is everybody's
+        try:
+            yield from _table(text, "\t" if ending == ".tsv" else ",")
+        finally:
+            csv.field_size_limit(usual)
     elif ending == ".json":
         found = json.loads(text)
         lists = found.values() if isinstance(found, dict) else (found,)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gzip
 import re
 from html import unescape
 from types import SimpleNamespace
@@ -204,22 +203,6 @@ def _build_elsewhere(root: Path, register: str, site: str, **options: str) -> Bu
     write_register(root / register, SOUND)
     plugins: list[object] = ["search", {"faultbook": options}]
     return build_site(root / site, None, plugins=plugins)
-
-
-def test_two_builds_are_the_same(tmp_path: Path) -> None:
-    first, second = (
-        build_site(tmp_path / name, LINKED, strict=False) for name in ("first", "second")
-    )
-    contents, fragments = [], []
-    for site in (first, second):
-        index = site.folder / "pagefind"  # whose files Pagefind doesn't write alike twice
-        files = [path for path in site.files() if not path.is_relative_to(index)]
-        contents.append({path.relative_to(site.folder): path.read_bytes() for path in files})
-        found = index.glob("fragment/*")
-        fragments.append(sorted(gzip.decompress(path.read_bytes()) for path in found))
-    assert contents[0] == contents[1]
-    assert fragments[0] == fragments[1]
-    assert len(fragments[0]) > len(LINKED)  # those of the guide and the rules are there too
 
 
 def test_a_dialog_has_a_name(linked_site: BuiltSite) -> None:
