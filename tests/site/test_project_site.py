@@ -58,3 +58,11 @@ def test_the_first_records_tell_the_whole_story() -> None:
 
 def test_the_register_has_no_finding() -> None:
     assert Workspace(REPOSITORY, WRITTEN, jobs=1).check().diagnostics == ()
+
+
+def test_no_page_has_an_id_twice(project_site: ProjectSite) -> None:
+    twice = []
+    for path, page in project_site.pages():
+        ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+        twice += [(path, one) for one in set(ids) if ids.count(one) > 1]
+    assert twice == []

@@ -70,7 +70,7 @@ def test_the_figures_at_the_top_are_those_of_the_metrics(view: SiteView) -> None
         assert told(unit, before.value) in one.before
         expected = f"of {now.known:,}; {now.missing:,} missing, {now.pending:,} pending"
         assert one.told_from == expected
-        assert one.name.href == f"../guide/metrics/#{key}"
+        assert one.name.href == f"../guide/metrics/#metric-{key}"
 
 
 def test_the_page_shows_every_row_of_its_tables(view: SiteView) -> None:
@@ -90,7 +90,7 @@ def test_the_page_shows_every_row_of_its_tables(view: SiteView) -> None:
 def test_definitions_are_where_links_lead(view: SiteView) -> None:
     guide = next(page for page in all_pages(view) if page.path == "guide/metrics.md")
     ids = {e.attributes.get("id") for e in read_html(guide.markdown).elements}
-    assert {metric.key for metric in METRICS} <= ids
+    assert {f"metric-{metric.key}" for metric in METRICS} <= ids
     links = [link for link in reading_of(view).links() if "#" in link]
     assert links
     assert {link.partition("#")[2] for link in links} <= ids

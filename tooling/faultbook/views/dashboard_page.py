@@ -205,7 +205,7 @@ def _told_from(figure: Figure | None) -> str:
 
 
 def _definition(view: SiteView, metric: Metric, name: str = "") -> Item:
-    return Item(name or metric.name, f"{view.href(_METRICS_GUIDE, PAGE)}#{metric.key}")
+    return Item(name or metric.name, f"{view.href(_METRICS_GUIDE, PAGE)}#metric-{metric.key}")
 
 
 def _parts(view: SiteView, figures: DashboardFigures) -> Iterator[Part]:
