@@ -7,9 +7,6 @@ BIN := $(VENV)/bin
 # installs nothing and works offline.
 STAMP := $(VENV)/installed.toml
 
-# One process more than there are cores: tests in a browser wait half of their time.
-export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
-
 # mkdocs-material warns in every build of a MkDocs 2 that pyproject.toml rules out.
 export NO_MKDOCS_2_WARNING := 1
 
